@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from orchestrator.contract.race import RoundOutcome
+from orchestrator.contract.race import RoundOutcome, find_leader
+from orchestrator.contract.significance import exceeds_chance
 from orchestrator.engine.loop import decide
 from orchestrator.engine.loop.outcomes import Rules
 
@@ -62,6 +63,13 @@ def take_luckiest(runs: dict[int, Run]) -> tuple[int, int]:
 
 def search(runs: dict[int, Run], rules: Rules) -> tuple[int, int]:
     """Return the best version as the loop keeps it, and the number of runs."""
+    history = search_all(runs, rules)
+    best = find_leader(history, rules)
+    return best.number if best else 1, sum(len(outcome.scores) for outcome in history)
+
+
+def search_all(runs: dict[int, Run], rules: Rules) -> list[RoundOutcome]:
+    """Return the rounds of a whole loop."""
     history: list[RoundOutcome] = []
     for number, run in runs.items():
         outcome = RoundOutcome(number, "baseline" if number == 1 else "improve", f"v{number}")
@@ -71,8 +79,18 @@ def search(runs: dict[int, Run], rules: Rules) -> tuple[int, int]:
             outcome = replace(outcome, confirmed=decide.is_confirmed([*history, outcome], outcome, rules))
         history.append(replace(outcome, done=True))
         rules = replace(rules, min_delta=decide.measure_noise_floor(history, rules))
-    best = decide.find_leader(history, rules)
-    return best.number if best else 1, sum(len(outcome.scores) for outcome in history)
+    return history
+
+
+def search_and_call(runs: dict[int, Run], rules: Rules) -> tuple[int, int]:
+    """Return the version that the loop calls better than the baseline, 1 where it calls them tied, and the runs."""
+    history = search_all(runs, rules)
+    best, count = find_leader(history, rules), sum(len(outcome.scores) for outcome in history)
+    if best is None or best.number == 1:
+        return 1, count
+    confirmed = [outcome for outcome in history if outcome.confirmed]
+    called = exceeds_chance(confirmed, best, history[0], rules, compared=len(history) - 1)
+    return best.number if called else 1, count
 
 
 def main() -> None:
@@ -81,6 +99,7 @@ def main() -> None:
         for name, choose in (
             ("the luckiest", take_luckiest),
             ("keep = better", lambda runs: search(runs, RULES)),
+            ("better, and called so", lambda runs: search_and_call(runs, RULES)),
             ("keep = significant", lambda runs: search(runs, replace(RULES, keep="significant"))),
         ):
             ends = [choose(build_runs(np.random.default_rng(seed), gains)) for seed in range(SEARCHES)]

@@ -81,6 +81,20 @@ def ran(api, ids):
     api.portal.call(api.app.state.lazy_store.store().write, end)
 
 
+def graded(api, ids):
+    """A loop with a graded run."""
+    stopped(api, ids)
+    row = {"task_id": ids["task_id"], "version": "v1", "purpose": "run", "runner": "local", "attempt": 1}
+
+    def add(tx) -> None:
+        loops.update(tx, "loop-1", metric="accuracy", direction="maximize")
+        container_id = containers.add(tx, **row, loop_id="loop-1", round=1, run_index=0)
+        about = {"task_id": ids["task_id"], "version": "v1", "container_id": container_id, "score": 0.5}
+        results.add(tx, **about, source="graded", graded=True, grader="another")
+
+    api.portal.call(api.app.state.lazy_store.store().write, add)
+
+
 def container(api, ids):
     ids["container_id"] = api.post(f"/spawn_container?task_id={ids['task_id']}").json()["container_id"]
 
@@ -174,6 +188,9 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "version": "v1"}},
         {"json": {"task_id": "$task_id", "version": "v1", "container_id": "ctr-x"}},
         before=ran,
+    ),
+    "regrade": Request(
+        {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "metric": "f1_macro"}}, before=graded
     ),
     "approve_version": Request(
         {"json": {"task_id": "$task_id", "version": "v1"}},

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,14 @@ from orchestrator.contract.errors import OrchestratorError
 from orchestrator.engine.agent_operations import AgentOperations
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
-from tests.engine.scripted import ended, scores, spec, start, with_engine
+from orchestrator.storage import events
+from orchestrator.web.streaming import stream_events
+from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 from tests.engine.test_gates import AGENTS, BY_RADIUS, verdicts
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
+REGRADE = ("get_regrade", "get_regrades", "get_check", "get_checks")
 ROLES = ("generator", "coder", "evaluator")
 PROBES = [BY_RADIUS.replace("LIMIT", limit) for limit in ("24", "17.5", "17.4", "17.3", "16.5")]
 
@@ -54,9 +59,10 @@ async def read_as_agent(api: httpx.AsyncClient, task_id: int, role: str, *, in_s
         seen[name] = seen.get(name, "") + said
 
     for name in OPERATIONS:
-        if OPERATIONS[name].method != "GET" or name == "stream_events":
+        if OPERATIONS[name].method != "GET":
             continue
         known = {"task_id": task_id, "version": "v2", "with_": "v1", "q": "0", "query": "0", "loop_id": None}
+        known |= {"regrade_id": "regrade-1", "check_id": "check-1"}
         plain = OPERATIONS[name].plain
         fits = {key: value for key, value in known.items() if key in plain and value is not None}
         await ask(name, **fits)
@@ -70,6 +76,29 @@ async def read_as_agent(api: httpx.AsyncClient, task_id: int, role: str, *, in_s
     await ask("get_containers", task_id=task_id, purpose="grade")
     await ask("compare_results", versions=[f"{task_id}:v1", f"{task_id}:v2"])
     return seen
+
+
+@asynccontextmanager
+async def listen(agent: Any, task_id: int) -> AsyncIterator[bytearray]:
+    """What the principal of an agent hears of the task on a live stream; agents of ours have no such operation."""
+    told, is_over = bytearray(), asyncio.Event()
+
+    async def receive() -> dict[str, str]:
+        await is_over.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.extend(message.get("body", b""))
+
+    stream = await stream_events(agent._call, task_id, after="0")
+    sending = asyncio.create_task(stream({}, receive, send))
+    yield told
+    newest = await agent._call.store.read(lambda tx: events.find_newest_seq(tx, task_id))
+    async with asyncio.timeout(20):
+        while stream.last < newest:
+            await asyncio.sleep(0.01)
+    is_over.set()
+    await sending
 
 
 async def read_prompts(api: httpx.AsyncClient, task_id: int) -> dict[str, str]:
@@ -121,8 +150,15 @@ def test_no_operation_event_log_message_prompt_or_export_tells_agents_a_held_out
 
     async def work(api: httpx.AsyncClient):
         task_id = await start(api, task)
-        loop = await ended(api, task_id)
-        seen = {
+        async with AsyncExitStack() as stack:
+            agents = {role: act_as(api, role, "scripted", in_steps=False) for role in ROLES}
+            heard = {role: await stack.enter_async_context(listen(agents[role], task_id)) for role in agents}
+            loop = await ended(api, task_id)
+            other = {"task_id": task_id, "metric": "other", "direction": "maximize"}
+            (await api.post("/regrade", json=other)).raise_for_status()
+            await until(api, "/get_regrade/regrade-1", lambda series: series["state"] == "done")
+        live = {f"{role}, live": {"stream_events": told.decode()} for role, told in heard.items()}
+        seen = live | {
             f"{role} {in_steps}": await read_as_agent(api, task_id, role, in_steps=in_steps)
             for role in ROLES
             for in_steps in (False, True)
@@ -134,8 +170,15 @@ def test_no_operation_event_log_message_prompt_or_export_tells_agents_a_held_out
     assert loop["best"]["held_out"]["mean"] == pytest.approx(0.8134567)
     assert loop["disclosures"] == 2, "the baseline, and the version that replaced it"
     planted = re.compile(r"0\.81345|0\.4900|\b0\.49\b")
+    for role in ROLES:
+        told = seen[f"{role}, live"]["stream_events"]
+        assert "0.8234567" in told and told.count("event: round") > 6 and '"series":"regrade-1"' in told
+        assert all(
+            "People" in seen[f"{role} False"][name] or "people" in seen[f"{role} False"][name] for name in REGRADE
+        )
+        assert all("NotAllowed" in seen[f"{role} True"][name] for name in REGRADE)
     for who, answers in seen.items():
-        assert len(answers) > 40
+        assert len(answers) > 40 or who.endswith("live")
         for name, text in answers.items():
             assert not planted.search(text), f"{name} tells {who}"
     assert "0.8234567" in seen["coder False"]["get_loop"] and "0.8234567" in seen["coder False"]["get_events"]

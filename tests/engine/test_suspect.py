@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engine.scripted import ended, scores, spec, start, with_engine
+from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 from tests.engine.test_gates import AGENTS, BY_RADIUS, verdicts
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
@@ -22,10 +22,16 @@ def test_impossible_score_waits_for_a_person(folder: Path):
         body = {"task_id": task_id, "version": "v2", "reason": "The scale goes to 2."}
         after = (await api.post("/approve_version", json=body)).raise_for_status().json()
         again = await api.post("/approve_version", json=body)
+        later = await until(api, f"/get_loop/{task_id}", lambda loop: loop["best"]["held_out"] is not None)
+        await until(api, f"/get_checks/{task_id}", lambda page: page["checks"][0]["state"] == "done")
+        marked = {"task_id": task_id, "version": "v3", "kind": "wrong", "reason": "To have the best named again."}
+        (await api.post("/mark_version", json=marked)).raise_for_status()
+        checks = (await api.get(f"/get_checks/{task_id}")).json()["checks"]
+        results = (await api.get(f"/get_results/{task_id}?version=v2")).json()["results"]
         messages = (await api.get(f"/get_messages/{task_id}")).json()["messages"]
-        return before, refused, after, again, messages
+        return before, refused, after, again, messages, later, checks, results
 
-    before, refused, after, again, messages = with_engine(folder, work)
+    before, refused, after, again, messages, later, checks, results = with_engine(folder, work)
 
     assert verdicts(before) == [("v1", "baseline"), ("v2", "suspect"), ("v3", "improved"), ("v4", "worse")]
     assert (before["best"]["version"], before["stop_reason"]) == ("v3", "budget_versions"), "it meets no target"
@@ -36,6 +42,11 @@ def test_impossible_score_waits_for_a_person(folder: Path):
     assert (refused.status_code, refused.json()["code"]) == (409, "not_suspect")
     assert (after["best"]["version"], after["rounds"][1]["verdict"]) == ("v2", "improved")
     assert again.status_code == 409
+    assert (after["best"]["held_out"], later["best"]["held_out"]["mean"]) == (None, pytest.approx(1.49))
+    assert later["disclosures"] == before["disclosures"] + 1 and [one["held_out"] for one in results] == [1.49]
+    assert [(one["kind"], one["outcome"]["says"]) for one in checks] == [
+        ("held_out", "The held-out score of v2 is on record.")
+    ]
     assert any("let v2 in" in one["content"] and "The scale goes to 2." in one["content"] for one in messages)
 
 

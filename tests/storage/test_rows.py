@@ -23,6 +23,7 @@ TABLE_OF_ROW = {
     rows.ChannelRow: tables.channels,
     rows.DatasetRow: tables.datasets,
     rows.SessionRow: tables.sessions,
+    rows.RegradeRow: tables.regrades,
 }
 PARTS_OF_ROW = {rows.GradingRow: tables.results, rows.PastRoundRow: tables.rounds, rows.CoderTurnRow: tables.rounds}
 TABLE_OF_CHANGES = {
@@ -36,8 +37,9 @@ TABLE_OF_CHANGES = {
     changes.EnvironmentChanges: tables.environments,
     changes.NewChannel: tables.channels,
     changes.NewSession: tables.sessions,
+    changes.NewRegrade: tables.regrades,
 }
-FILLED_IN_ITS_TRANSACTION = {tables.loops.c.id}  # null only until its number is known
+FILLED_IN_ITS_TRANSACTION = {tables.loops.c.id, tables.regrades.c.id}  # null only until its number is known
 JSON_TYPES = (dict, list)
 
 

@@ -40,6 +40,7 @@ class TaskOptions:
     seconds: float | None = None
     cost_usd: float | None = None
     policy: str | None = None
+    keep: str | None = None
     coder: list[str] | None = None
     evaluator: str | None = None
 
@@ -48,7 +49,7 @@ class TaskOptions:
         given = {
             "objective": {"target": self.target},
             "budget": {"versions": self.versions, "wall_seconds": self.seconds, "cost_usd": self.cost_usd},
-            "search": {"policy": self.policy},
+            "search": {"policy": self.policy, "keep": self.keep},
             "agents": {"coder": self.coder or None, "evaluator": self.evaluator},
         }
         values = task.model_dump()

@@ -73,6 +73,7 @@ class Summary(BaseModel):
     best: Scores | None
     no_skill: float | None
     gap_alarm: bool
+    tied: bool
     feedback: str
     disclosed: int
     disclosures: int
@@ -146,6 +147,9 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
                 "it may fit the validation rows only, so do not trust its score",
             )
         )
+    if summary.tied:
+        why = "chance explains what it gains, of the rows and of the seeds, as the best of so many versions"
+        facts.append(("tied", f"the best version is tied with the baseline within the noise: {why}"))
     best, no_skill = summary.best, summary.no_skill
     if best and no_skill is not None and not has_skill(best.validation.mean, no_skill, summary.direction or "maximize"):
         why = f"which predicts the same for every row and scores {number_text(no_skill)}"

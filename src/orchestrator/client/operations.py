@@ -24,6 +24,7 @@ from orchestrator.contract import (
     metrics,
     model_calls,
     notifications,
+    regrades,
     report,
     results,
     spec,
@@ -480,7 +481,7 @@ class Client(Transport):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade", "regrade"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList:
@@ -872,6 +873,55 @@ class Client(Transport):
     async def stop_trial(self, *, trial_id: str) -> task_trials.TaskTrial:
         """End a trial now: its containers are stopped, and it says nothing of the grader. People only."""
         return await self.ask("POST", "/stop_trial/{trial_id}", task_trials.TaskTrial, path={"trial_id": trial_id})
+
+    async def regrade(
+        self,
+        *,
+        task_id: int,
+        loop_id: str | None = None,
+        versions: list[str] | None = None,
+        evaluator: str | None = None,
+        command: str | None = None,
+        options: dict[str, Any] | None = None,
+        metric: str | None = None,
+        direction: states.Direction | None = None,
+    ) -> regrades.Regrade:
+        """Grade the stored outputs of a loop with a changed grader, as a series of its own; get_regrade shows it."""
+        return await self.ask(
+            "POST",
+            "/regrade",
+            regrades.Regrade,
+            body={
+                "task_id": task_id,
+                "loop_id": loop_id,
+                "versions": versions,
+                "evaluator": evaluator,
+                "command": command,
+                "options": options,
+                "metric": metric,
+                "direction": direction,
+            },
+        )
+
+    async def get_regrade(self, *, regrade_id: str, limit: int = 50, cursor: str | None = None) -> regrades.Regrade:
+        """Return a regrade: the score on record and the new one of each version, and its places by both."""
+        return await self.ask(
+            "GET",
+            "/get_regrade/{regrade_id}",
+            regrades.Regrade,
+            path={"regrade_id": regrade_id},
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    async def get_regrades(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> regrades.RegradeList:
+        """Return the task's regrades, newest first, without their versions. People only."""
+        return await self.ask(
+            "GET",
+            "/get_regrades/{task_id}",
+            regrades.RegradeList,
+            path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
+        )
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
         """Return what a version changed, file by file, as hunks and as unified text."""

@@ -1,4 +1,8 @@
-"""Shapes of checks: a score that is computed again from stored outputs, a version that is run again as recorded."""
+"""Shapes of checks: a score that is computed again from stored outputs, a version that is run again as recorded.
+
+A check of kind `regrade` puts a changed grader over one execution; contract/regrades.py has the whole series. One of
+kind `held_out` is the engine's own: it scores the held-out rows of a best version that a person let in.
+"""
 
 from typing import Literal
 
@@ -7,7 +11,7 @@ from pydantic import BaseModel, Field
 from orchestrator.contract.events import Change
 from orchestrator.contract.paging import Page
 
-CheckKind = Literal["verify", "replay"]
+CheckKind = Literal["verify", "replay", "regrade", "held_out"]
 CheckState = Literal["queued", "running", "done"]
 CheckVerdict = Literal["equal", "different", "unknown"]
 
@@ -44,7 +48,10 @@ class CheckOutcome(BaseModel):
     recomputed: float | None = None
     difference: float | None = Field(default=None, description="Recomputed minus recorded.")
     recorded_grader: str | None = Field(default=None, description="Fingerprint of the grader of the recorded score.")
-    grader: str | None = Field(default=None, description="Fingerprint of the task's grader as it is now.")
+    grader: str | None = Field(
+        default=None,
+        description="Fingerprint of the grader that computed again: the task's as it is now, or that of the series.",
+    )
     outputs: list[OutputCheck] = Field(default=[], description="Of a replay: every declared output.")
 
 
@@ -62,6 +69,9 @@ class Check(BaseModel):
     asked_by: str
     created_at: str
     ended_at: str | None
+    series: str | None = Field(
+        default=None, description="Of a regrade: the id of the series that its score belongs to; null for all others."
+    )
 
 
 class CheckList(Page):
@@ -76,3 +86,4 @@ class CheckChanged(Change):
     version: str
     state: CheckState
     verdict: CheckVerdict | None = None
+    series: str | None = None

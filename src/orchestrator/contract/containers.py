@@ -8,13 +8,13 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
-Purpose = Literal["run", "grade", "replay", "verify", "trial", "trial_grade"]
+Purpose = Literal["run", "grade", "replay", "verify", "trial", "trial_grade", "regrade"]
 """run: the program, for the race or because somebody asked. grade: the grader on what a run left. replay: the program
 again as it was recorded. verify: the grader again, on what a run or a replay left. trial, trial_grade: a program of a
-trial, and the grader on what it left. The last four count nowhere."""
+trial, and the grader on what it left. regrade: a changed grader, on what a run left. The last five count nowhere."""
 
 EXECUTIONS: frozenset[str] = frozenset({"run", "replay", "trial"})
-GRADINGS: frozenset[str] = frozenset({"grade", "verify", "trial_grade"})
+GRADINGS: frozenset[str] = frozenset({"grade", "verify", "trial_grade", "regrade"})
 PUBLIC_EXECUTIONS: frozenset[str] = frozenset({"run", "replay"})  # what agents may see
 MAX_GRACE_SECONDS = 3600.0
 

@@ -113,6 +113,11 @@ class Loop(BaseModel):
         default=False,
         description="Whether the best version's gap is larger than chance explains; always false for agents.",
     )
+    tied: bool = Field(
+        default=False,
+        description="Whether chance, of the rows and of the runs' seeds, explains what the best version gains over the "
+        "baseline, with 95 % for all versions there were; always false for agents.",
+    )
     excluded: list[ExcludedVersion] = Field(
         default=[], description="Versions of the task that are out of the race, because a person marked one of them."
     )

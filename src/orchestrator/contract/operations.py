@@ -23,6 +23,7 @@ from orchestrator.contract import (
     metrics,
     model_calls,
     notifications,
+    regrades,
     report,
     results,
     spec,
@@ -229,7 +230,7 @@ class Operations(Protocol):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade", "regrade"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList: ...
@@ -384,6 +385,25 @@ class Operations(Protocol):
     ) -> task_trials.TaskTrialList: ...
 
     async def stop_trial(self, *, trial_id: str) -> task_trials.TaskTrial: ...
+
+    async def regrade(
+        self,
+        *,
+        task_id: int,
+        loop_id: str | None = None,
+        versions: list[str] | None = None,
+        evaluator: str | None = None,
+        command: str | None = None,
+        options: dict[str, Any] | None = None,
+        metric: str | None = None,
+        direction: states.Direction | None = None,
+    ) -> regrades.Regrade: ...
+
+    async def get_regrade(self, *, regrade_id: str, limit: int = 50, cursor: str | None = None) -> regrades.Regrade: ...
+
+    async def get_regrades(
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None
+    ) -> regrades.RegradeList: ...
 
     async def diff_code(
         self, *, task_id: int, version: str | None = None, base: str | None = None

@@ -156,6 +156,9 @@ class Report(BaseModel):
     target_reached: bool
     min_delta: float | None
     gap_alarm: bool
+    tied: bool = Field(
+        default=False, description="Whether chance explains what the best version gains over the baseline."
+    )
     disclosure: str = Field(
         default="", description="How many scores agents were told and people were shown, in a sentence."
     )

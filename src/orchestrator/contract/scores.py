@@ -59,3 +59,11 @@ def has_skill(score: float, no_skill: float | None, direction: str) -> bool:
 
 def meets_target(score: float, target: float | None, direction: str) -> bool:
     return target is not None and measure_gain(score, target, direction) >= 0
+
+
+def average_intervals(intervals: Sequence[Interval | None]) -> Interval | None:
+    """Return the mean interval of scores on the same rows; None where one of them has none."""
+    known = [interval for interval in intervals if interval is not None]
+    if not known or len(known) < len(intervals):
+        return None
+    return Interval(low=fmean(each.low for each in known), high=fmean(each.high for each in known))

@@ -9,6 +9,7 @@ from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import measure_gain, read_intervals, spread
 from orchestrator.contract.spec_grading import EXTERNAL
 from orchestrator.contract.states import BARRED_VERDICTS, Direction
+from orchestrator.operations.ties import is_tied
 from orchestrator.storage.queries import loops, marks, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
@@ -24,7 +25,8 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
     baseline = loops.find_baseline(tx, row.id)
     best = loops.find_round_of_version(tx, row.id, row.best)
     laddered = is_laddered(task.spec)
-    bests = [each for each in loops.list_confirmed_rounds(tx, row.id) if each.verdict not in BARRED_VERDICTS]
+    confirmed = loops.list_confirmed_rounds(tx, row.id)
+    bests = [each for each in confirmed if each.verdict not in BARRED_VERDICTS]
     costs = spending.sum_by_round(tx, row.id, after=after_round)
     return Loop(
         loop_id=row.id,
@@ -54,6 +56,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         disclosed=len(bests) if laddered else loops.count_graded_rounds(tx, row.id),
         disclosures=sum(bool(each.held_out) for each in bests) if held_out else 0,
         gap_alarm=row.gap_alarm and held_out,
+        tied=held_out and is_tied(tx, row, confirmed),
         excluded=list(marks.list_excluded(tx, row.task_id).values()),
         forgeable=task.spec.grade.forgeable,
         external=task.spec.grade.kind == EXTERNAL,

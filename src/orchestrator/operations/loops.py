@@ -1,7 +1,6 @@
 """Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, approve_version."""
 
 import secrets
-from statistics import fmean
 from typing import Annotated
 
 from fastapi import Query
@@ -16,9 +15,9 @@ from orchestrator.contract.errors import (
     TaskNotFound,
 )
 from orchestrator.contract.loops import Loop, LoopReplay, LoopStart, VersionApproval
-from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskValid, TaskValidation
+from orchestrator.operations.best_version import update_best
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
 from orchestrator.operations.loop_shape import build_loop
@@ -151,7 +150,8 @@ def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | N
 async def approve_version(call: Call, body: VersionApproval) -> Loop:
     """Let a version in whose score is suspect, on a person's word; it becomes the best if it is better.
 
-    Its score counts as confirmed from then on, and the conversation says who let it in and why.
+    Its score counts as confirmed from then on, and the conversation says who let it in and why. As the best it has its
+    held-out score soon afterwards, from the outputs that are stored.
     """
     if not call.principal.sees_held_out:
         raise NotAllowed("Only people can approve versions.")
@@ -173,13 +173,12 @@ async def approve_version(call: Call, body: VersionApproval) -> Loop:
 
 def _let_in(tx: Tx, row: LoopRow, of_version: RoundRow) -> None:
     """Confirm the round, and make its version the best if its mean is better than that of the best."""
-    best = loops.find_round_of_version(tx, row.id, row.best)
-    direction = row.direction or "maximize"
-    gains = best is None or measure_gain(fmean(of_version.scores), fmean(best.scores), direction) > 0
-    verdict = "baseline" if of_version.kind == "baseline" else "improved" if gains else "same"
+    is_baseline = of_version.kind == "baseline"
+    verdict = "baseline" if is_baseline else "same"
     loops.update_round(tx, row.id, of_version.round, verdict=verdict, confirmed=True)
-    if gains:
-        loops.update(tx, row.id, best=of_version.version)
+    update_best(tx, row.id)
+    if not is_baseline and loops.find(tx, row.id).best == of_version.version:
+        loops.update_round(tx, row.id, of_version.round, verdict="improved")
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:

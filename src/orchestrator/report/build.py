@@ -40,6 +40,7 @@ def build_report(records: TaskRecords) -> Report:
         target_reached=is_target_reached(loop),
         min_delta=loop and loop.min_delta,
         gap_alarm=bool(loop and loop.gap_alarm),
+        tied=bool(loop and loop.tied),
         disclosure=describe_disclosed(loop.feedback, loop.disclosed, loop.disclosures) if loop else "",
         as_of=records.as_of,
         started_at=loop and loop.started_at,

@@ -27,6 +27,8 @@ EXTERNAL = (
 def build_title(report: Report) -> str:
     if report.best is None:
         return "No best version yet"
+    if report.tied and not report.gap_alarm:
+        return f"{report.best.version} is tied with the baseline"
     return f"{report.best.version} is in doubt" if report.gap_alarm else f"Why {report.best.version} is the best"
 
 
@@ -66,6 +68,13 @@ def _describe_best(loop: Loop, best: Best) -> str:
     if loop.baseline is None or loop.baseline.version == best.version:
         return f"{said}; it is the baseline itself, and no other version beat it."
     gained = measure_gain(best.validation.mean, loop.baseline.validation.mean, loop.direction or "maximize")
+    if loop.tied:
+        return (
+            f"{best.version} is tied with the baseline {loop.baseline.version} within the noise: it has the best score "
+            f"of {among}, {format_metric(loop.metric, loop.positive_class)} {format_score(best.validation)} on "
+            f"validation rows, and chance explains its gain of {format_number(abs(gained))} over "
+            f"{format_score(loop.baseline.validation)}."
+        )
     return (
         f"{said}, {format_number(abs(gained))} {'better' if gained >= 0 else 'worse'} than the baseline "
         f"{loop.baseline.version} ({format_score(loop.baseline.validation)})."

@@ -56,6 +56,17 @@ class RoundChanges(TypedDict, total=False):
     ending: StopReason | None
 
 
+class NewRegrade(TypedDict):
+    task_id: int
+    loop_id: str
+    grade: dict[str, Any]
+    metric: str
+    direction: Direction
+    positive_class: str | None
+    grader: str
+    asked_by: str
+
+
 class NewContainer(TypedDict):
     task_id: int
     version: str

@@ -157,6 +157,20 @@ class ContainerRow(NamedTuple):
     trial_case: str | None
 
 
+class RegradeRow(NamedTuple):
+    num: int
+    id: str
+    task_id: int
+    loop_id: str
+    grade: dict[str, Any]
+    metric: str
+    direction: Direction
+    positive_class: str | None
+    grader: str
+    asked_by: str
+    created_at: str
+
+
 class GradingRow(NamedTuple):
     """What a graded result tells of the health of its grader."""
 

@@ -7,6 +7,7 @@ import { loopQuery, type Round } from '@/shared/api/loops';
 import { versionsQuery } from '@/shared/api/versions';
 import { formatCost, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { nameMetric } from '@/shared/lib/metricName';
 import { formatEntry } from '@/shared/lib/compareSet';
 
 type PickedTaskProps = {
@@ -30,6 +31,7 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
       </Button>
       <h3 className="text-sm font-semibold break-words">
         <bdi>{escapeInvisible(task.name)}</bdi>
+        {loop && <span className="ml-2 font-normal text-muted">{nameMetric(loop)}</span>}
       </h3>
       <Async subject="The versions" query={versions}>
         {(data) =>

@@ -637,7 +637,8 @@ export interface paths {
          * Approve Version
          * @description Let a version in whose score is suspect, on a person's word; it becomes the best if it is better.
          *
-         *     Its score counts as confirmed from then on, and the conversation says who let it in and why.
+         *     Its score counts as confirmed from then on, and the conversation says who let it in and why. As the best it has its
+         *     held-out score soon afterwards, from the outputs that are stored.
          */
         post: operations["approve_version"];
         delete?: never;
@@ -1499,6 +1500,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Regrade
+         * @description Grade the stored outputs of a loop with a changed grader, as a series of its own; get_regrade shows it.
+         *
+         *     No program is run. The scores on record, the best version and the loop stay as they are, and held-out rows are not
+         *     scored. People only.
+         */
+        post: operations["regrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_regrade/{regrade_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Regrade
+         * @description Return a regrade: the score on record and the new one of each version, and its places by both.
+         *
+         *     People only.
+         */
+        get: operations["get_regrade"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_regrades/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Regrades
+         * @description Return the task's regrades, newest first, without their versions. People only.
+         */
+        get: operations["get_regrades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/diff_code/{task_id}": {
         parameters: {
             query?: never;
@@ -2014,7 +2080,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade";
+            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade" | "regrade";
             /** Round */
             round: number | null;
             /**
@@ -2376,7 +2442,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "verify" | "replay";
+            kind: "verify" | "replay" | "regrade" | "held_out";
             /** Version */
             version: string;
             /**
@@ -2402,6 +2468,11 @@ export interface components {
             created_at: string;
             /** Ended At */
             ended_at: string | null;
+            /**
+             * Series
+             * @description Of a regrade: the id of the series that its score belongs to; null for all others.
+             */
+            series?: string | null;
         };
         /** CheckList */
         CheckList: {
@@ -2445,7 +2516,7 @@ export interface components {
             recorded_grader?: string | null;
             /**
              * Grader
-             * @description Fingerprint of the task's grader as it is now.
+             * @description Fingerprint of the grader that computed again: the task's as it is now, or that of the series.
              */
             grader?: string | null;
             /**
@@ -2770,7 +2841,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade";
+            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade" | "regrade";
             /** Runner */
             runner: string;
             /** Provider Id */
@@ -4293,6 +4364,12 @@ export interface components {
              */
             gap_alarm: boolean;
             /**
+             * Tied
+             * @description Whether chance, of the rows and of the runs' seeds, explains what the best version gains over the baseline, with 95 % for all versions there were; always false for agents.
+             * @default false
+             */
+            tied: boolean;
+            /**
              * Excluded
              * @description Versions of the task that are out of the race, because a person marked one of them.
              * @default []
@@ -5083,6 +5160,150 @@ export interface components {
             versions: string[];
         };
         /**
+         * Regrade
+         * @description A series of scores. They are no results: the race, the best, the target, reports and charts never see them.
+         */
+        Regrade: {
+            /**
+             * Id
+             * @description The name of the series.
+             */
+            id: string;
+            /** Task Id */
+            task_id: number;
+            /** Loop Id */
+            loop_id: string;
+            /**
+             * Changed
+             * @description What is other than in the loop: grader, evaluator, command, options, metric.
+             */
+            changed: string[];
+            /** Metric */
+            metric: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "maximize" | "minimize";
+            /**
+             * Grader
+             * @description Fingerprint of the grader of this series.
+             */
+            grader: string;
+            /**
+             * Recorded Graders
+             * @description Fingerprints of the graders of the scores on record.
+             */
+            recorded_graders: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done";
+            /**
+             * Total
+             * @description How many runs are graded.
+             */
+            total: number;
+            /** Done */
+            done: number;
+            /**
+             * Order Changed
+             * @description Whether the versions with both scores are in another order; null until it is done, or without two.
+             */
+            order_changed: boolean | null;
+            /**
+             * Says
+             * @description What came of it, or how far it is, in one sentence.
+             */
+            says: string;
+            /**
+             * First
+             * @description The version with the best score of the new series.
+             */
+            first: string | null;
+            /**
+             * Recorded First
+             * @description The version with the best score on record, of those with both.
+             */
+            recorded_first: string | null;
+            /** Asked By */
+            asked_by: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Versions
+             * @description In the order in which the loop had them.
+             * @default []
+             */
+            versions: components["schemas"]["RegradedVersion"][];
+            /**
+             * Next Cursor
+             * @description Where the next versions begin; null on the last page.
+             */
+            next_cursor?: string | null;
+            /**
+             * Forgeable
+             * @description Whether the grader imports the program, which can then forge its scores.
+             * @default false
+             */
+            forgeable: boolean;
+        };
+        /** RegradeList */
+        RegradeList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Regrades
+             * @description Newest first, without their versions.
+             */
+            regrades: components["schemas"]["Regrade"][];
+        };
+        /**
+         * RegradedVersion
+         * @description One version in both series. Scores are means over its runs on validation rows.
+         */
+        RegradedVersion: {
+            /** Version */
+            version: string;
+            /**
+             * Recorded
+             * @description The score on record, which the loop goes by.
+             */
+            recorded: number | null;
+            /**
+             * Score
+             * @description The score of the new series; null until there is one.
+             */
+            score: number | null;
+            /**
+             * Runs
+             * @description How many runs are on record.
+             */
+            runs: number;
+            /**
+             * Graded
+             * @description How many of them have a score in the new series.
+             */
+            graded: number;
+            /**
+             * Recorded Rank
+             * @description Its place by the score on record, from 1, among the versions with both scores; equals share one.
+             */
+            recorded_rank: number | null;
+            /**
+             * Rank
+             * @description Its place among the same versions by the score of the new series.
+             */
+            rank: number | null;
+            /**
+             * Missing
+             * @description Why a run has no score in the new series, such as removed outputs.
+             * @default
+             */
+            missing: string;
+        };
+        /**
          * Report
          * @description Why the best version is the best. `headline` says it in sentences; everything else is what they rest on.
          */
@@ -5121,6 +5342,12 @@ export interface components {
             min_delta: number | null;
             /** Gap Alarm */
             gap_alarm: boolean;
+            /**
+             * Tied
+             * @description Whether chance explains what the best version gains over the baseline.
+             * @default false
+             */
+            tied: boolean;
             /**
              * Disclosure
              * @description How many scores agents were told and people were shown, in a sentence.
@@ -6120,6 +6347,51 @@ export interface components {
             next_cursor?: string | null;
             /** Tasks */
             tasks: components["schemas"]["Task"][];
+        };
+        /**
+         * TaskRegrade
+         * @description What is other than in the task. Without any of it, the grader is the task's own as it is installed now.
+         */
+        TaskRegrade: {
+            /** Task Id */
+            task_id: number;
+            /**
+             * Loop Id
+             * @description The loop whose versions are graded. Default: the task's newest.
+             */
+            loop_id?: string | null;
+            /**
+             * Versions
+             * @description Only these versions. Default: all of the loop.
+             */
+            versions?: string[] | null;
+            /**
+             * Evaluator
+             * @description For grade.kind `evaluator`: the text of another evaluate.py.
+             */
+            evaluator?: string | null;
+            /**
+             * Command
+             * @description For grade.kind `command`: another command.
+             */
+            command?: string | null;
+            /**
+             * Options
+             * @description Other options of the grader, all of them.
+             */
+            options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Metric
+             * @description Another metric of the same grader.
+             */
+            metric?: string | null;
+            /**
+             * Direction
+             * @description Which values of `metric` are better, where its name does not say.
+             */
+            direction?: ("maximize" | "minimize") | null;
         };
         /**
          * TaskSpec
@@ -10007,7 +10279,7 @@ export interface operations {
                 task_id?: number | null;
                 version?: string | null;
                 /** @description All but `run` and `replay` return containers of graders and trials, to people only. */
-                purpose?: ("run" | "grade" | "replay" | "verify" | "trial" | "trial_grade") | null;
+                purpose?: ("run" | "grade" | "replay" | "verify" | "trial" | "trial_grade" | "regrade") | null;
                 /** @description Maximum number of rows per page. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
@@ -10662,7 +10934,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10767,7 +11039,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10872,7 +11144,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12062,7 +12334,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12329,7 +12601,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12504,7 +12776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, regrade_is_live, grader_unchanged, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13429,6 +13701,291 @@ export interface operations {
             };
             /** @description Code: storage_full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    regrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRegrade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, result_not_found, task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: grader_unchanged, regrade_is_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid, unknown_metric */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_regrade: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                regrade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: regrade_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_regrades: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeList"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 """`orchestrator run`."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -82,7 +83,14 @@ Policy = Annotated[
         "tree, islands or pareto.",
     ),
 ]
-
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        "--keep",
+        help="Which version replaces the best one, instead of the task's own: better (if it is better) or significant "
+        "(only if it is significantly better).",
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", help="Print what models and coding agents write, while they write it.")
 ]
@@ -118,6 +126,7 @@ def run(
     seconds: Seconds = None,
     cost_usd: CostUsd = None,
     policy: Policy = None,
+    keep: Keep = None,
     coder: Coder = None,
     evaluator: Evaluator = None,
     verbose: Verbose = False,
@@ -136,9 +145,8 @@ def run(
     data_options |= {"positive_class": positive_class, "split": split}
     reading = {"encoding": encoding, "separator": separator, "header": header, "quote": quote}
     options = {"target": target, "versions": versions, "seconds": seconds, "cost_usd": cost_usd, "policy": policy}
-    options |= {"coder": coder, "evaluator": evaluator}
-    given = (column, *options.values(), *data_options.values(), *reading.values())
-    check_arguments(task, is_resumed=resume, is_changed=any(value is not None for value in given))
+    options |= {"keep": keep, "coder": coder, "evaluator": evaluator}
+    check_arguments(task, (column, *options.values(), *data_options.values(), *reading.values()), is_resumed=resume)
 
     async def work() -> int:
         from orchestrator.cli.run import DataOptions, RunRequest, TaskOptions, run_task
@@ -151,9 +159,9 @@ def run(
     run_command(work(), as_json)
 
 
-def check_arguments(task: str | None, *, is_resumed: bool, is_changed: bool) -> None:
+def check_arguments(task: str | None, options: Iterable[object], *, is_resumed: bool) -> None:
     """Check that a task or --resume is given, and no other option with --resume; raise BadParameter."""
     if task is None and not is_resumed:
         raise typer.BadParameter("Name a task, or use --resume.", param_hint="TASK")
-    if is_resumed and is_changed:
+    if is_resumed and any(value is not None for value in options):
         raise typer.BadParameter("A resumed loop keeps its own data, target and budget.", param_hint="--resume")

@@ -16,6 +16,8 @@ IRREGULAR = {
     "get_code_version": ("code", "files"),
     "read_code": ("code", "show"),
     "container_status": ("container", "show"),
+    "get_regrade": ("series", "show"),  # `orchestrator regrade` is a command of its own
+    "get_regrades": ("series", "list"),
     "stream_events": ("event", "follow"),
     "tail_logs": ("log", "tail"),
     "search_logs": ("log", "search"),

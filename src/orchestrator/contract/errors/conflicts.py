@@ -28,6 +28,18 @@ class VersionIsMarked(Conflict):
     code = "version_is_marked"
 
 
+class RegradeIsLive(Conflict):
+    """Another regrade of the task is not done."""
+
+    code = "regrade_is_live"
+
+
+class GraderUnchanged(Conflict):
+    """The grader is the one that made the scores on record."""
+
+    code = "grader_unchanged"
+
+
 class EnvironmentInUse(Conflict):
     code = "environment_in_use"
 

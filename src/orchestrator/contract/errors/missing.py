@@ -29,6 +29,10 @@ class CheckNotFound(NotFound):
     code = "check_not_found"
 
 
+class RegradeNotFound(NotFound):
+    code = "regrade_not_found"
+
+
 class ResultNotFound(NotFound):
     code = "result_not_found"
 

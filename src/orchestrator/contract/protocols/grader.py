@@ -106,6 +106,15 @@ class TakesPostedResults(Protocol):
 
 
 @runtime_checkable
+class CarriesCode(Protocol):
+    """A grader that runs a text of the task, so that stored outputs can be graded with another one."""
+
+    def code_inputs(self, spec: TaskSpec) -> list[Input]:
+        """Return the inputs that hold the text of `spec`, each in place of the one of `inputs` with its target."""
+        ...
+
+
+@runtime_checkable
 class RunsPrivateFiles(Protocol):
     """A grader whose code is among a task's private files, so that its fingerprint includes the digest of the data."""
 

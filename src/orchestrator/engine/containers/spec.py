@@ -10,7 +10,7 @@ from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.grading import find_fold_folder
 from orchestrator.contract.inputs import Content, make_host_input
 from orchestrator.contract.plugins import Plugins
-from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart, SeesProgram
+from orchestrator.contract.protocols.grader import CarriesCode, DrivesProgram, ProgramStart, SeesProgram
 from orchestrator.contract.running import (
     DATA_FOLDER,
     DATA_VARIABLE,
@@ -21,6 +21,7 @@ from orchestrator.contract.running import (
 )
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.containers.folds import find_fold
+from orchestrator.engine.containers.regraded_task import find_regrade, take_changes
 from orchestrator.engine.containers.trial_programs import (
     BASELINE_VERSION,
     find_case_outputs,
@@ -79,8 +80,12 @@ async def _run_spec(
 
 
 async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task) -> RunSpec:
+    regrade = await store.read(lambda tx: find_regrade(tx, row))
+    if regrade is None:
+        framing = await store.read(lambda tx: _find_framing(tx, row, task))
+    else:
+        task, framing = take_changes(task, regrade)
     grader = plugins.grader(task.spec)
-    framing = await store.read(lambda tx: _find_framing(tx, row, task))
     if row.grades is None:
         raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
     folder = await _find_data_folder(store, row)
@@ -88,6 +93,8 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
     if row.purpose == "trial_grade":
         outputs = find_case_outputs(store, task, row.grades, row.trial_case)
     inputs, environment = grader.inputs(outputs, folder), {}
+    if regrade is not None and isinstance(grader, CarriesCode):
+        inputs = list({each.target: each for each in (*inputs, *grader.code_inputs(task.spec))}.values())
     if isinstance(grader, SeesProgram) and grader.sees_program(task.spec):
         await asyncio.to_thread(outputs.mkdir, parents=True, exist_ok=True)
         items = await store.read(lambda tx: list_files(tx, row))

@@ -10,7 +10,7 @@ from orchestrator.contract.results import Result
 from orchestrator.contract.scores import Interval
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.rows import ContainerRow
+from orchestrator.storage.rows import ContainerRow, RegradeRow
 
 
 def explain_unverifiable(
@@ -22,6 +22,11 @@ def explain_unverifiable(
             "The grader is another one than that of the record, so that its score would not compare. The fingerprint "
             f"was {_shorten(result.grader)} and is {_shorten(fingerprint)}."
         )
+    return explain_missing_outputs(store, task, ran, result)
+
+
+def explain_missing_outputs(store: OpenStore, task: Task, ran: ContainerRow, result: Result) -> str | None:
+    """Return in a sentence why there are no outputs to grade, though the result had them; None if there are."""
     if ran.outputs_removed_at is not None:
         return f"The outputs were removed at {ran.outputs_removed_at}, when their retention was over."
     folder = store.folder.outputs(task.id, ran.id)
@@ -64,6 +69,27 @@ def compare_scores(result: Result, grade: Grade, fingerprint: str, *, timed: boo
         difference=difference,
         recorded_grader=result.grader,
         grader=fingerprint,
+    )
+
+
+def compare_series(result: Result, grade: Grade, regrade: RegradeRow) -> CheckOutcome:
+    """Return the score that a changed grader gives, beside the one on record."""
+    same = grade.validation == result.score
+    difference = _subtract(grade.validation, result.score)
+    if grade.validation is None:
+        says, verdict = f"The grader of {regrade.id} gives it no score: {grade.reason}", "unknown"
+    else:
+        on_record = "no score" if result.score is None else f"{result.score:.6g}"
+        says = f"{regrade.metric} is {grade.validation:.6g} in {regrade.id}; on record it has {on_record}."
+        verdict = "equal" if same else "different"
+    return CheckOutcome(
+        verdict=verdict,
+        says=says,
+        recorded=result.score,
+        recomputed=grade.validation,
+        difference=difference,
+        recorded_grader=result.grader,
+        grader=regrade.grader,
     )
 
 

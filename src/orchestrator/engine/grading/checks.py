@@ -9,6 +9,7 @@ import logging
 from orchestrator.contract.checks import Check, CheckOutcome
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.errors import TRANSIENT_ERRORS
+from orchestrator.contract.grader_fingerprint import compute_fingerprint
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.protocols.grader import TakesPostedResults
 from orchestrator.contract.results import Result
@@ -16,18 +17,24 @@ from orchestrator.contract.spec_grading import TIMED_GRADERS
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.containers.attempts import counts, pause_seconds
+from orchestrator.engine.containers.regraded_task import take_changes
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.grading.check_outcomes import (
     compare_outputs,
     compare_replay,
     compare_scores,
+    compare_series,
+    explain_missing_outputs,
     explain_unverifiable,
 )
-from orchestrator.engine.grading.grades import compute_fingerprint, grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import grade_missing_outputs, read_grade
+from orchestrator.engine.grading.held_out import record_held_out
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import checks, code, containers, results, tasks
+from orchestrator.storage.queries import checks, code, containers, regrades, results, tasks
 from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
+
+REGRADED_AT_A_TIME = 2  # so that a long series leaves slots to loops
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +49,7 @@ class Checks:
 
     async def sweep(self) -> None:
         """Begin each check that is not done, unless it is under way."""
-        for check in await self._store.read(checks.list_unsettled):
+        for check in await self._store.read(lambda tx: checks.list_unsettled(tx, of_series=REGRADED_AT_A_TIME)):
             if check.id not in self._tasks:
                 task = self._tasks[check.id] = asyncio.create_task(self._carry_out(check), name=check.id)
                 task.add_done_callback(lambda _, done=check.id: self._tasks.pop(done, None))
@@ -56,7 +63,13 @@ class Checks:
     async def _carry_out(self, check: Check) -> None:
         try:
             await self._store.write(lambda tx: checks.begin(tx, check.id))
-            outcome = await (self._verify(check) if check.kind == "verify" else self._replay(check))
+            carry_out = {
+                "verify": self._verify,
+                "replay": self._replay,
+                "regrade": self._regrade,
+                "held_out": self._verify,
+            }[check.kind]
+            outcome = await carry_out(check)
             await self._store.write(lambda tx: checks.settle(tx, check.id, outcome))
         except TRANSIENT_ERRORS as error:
             logger.warning("%s waits: %s", check.id, error)
@@ -79,7 +92,11 @@ class Checks:
                 recorded_grader=result.grader,
                 grader=fingerprint,
             )
-        grade = await self._grade(check, task, ran, held_out=result.held_out is not None)
+        seeks_held_out = check.kind == "held_out"
+        grade = await self._grade(check, task, ran, held_out=seeks_held_out or result.held_out is not None)
+        if seeks_held_out:
+            counted = await self._store.read(lambda tx: containers.find_row(tx, check.container_id or ""))
+            return await record_held_out(self._store, counted, result, grade, fingerprint)
         return compare_scores(result, grade, fingerprint, timed=task.spec.grade.kind in TIMED_GRADERS)
 
     async def _replay(self, check: Check) -> CheckOutcome:
@@ -99,13 +116,35 @@ class Checks:
         timed = task.spec.grade.kind in TIMED_GRADERS
         return compare_replay(ran, again, outputs, result, grade, compute_fingerprint(grader, task), timed=timed)
 
-    async def _grade(self, check: Check, task: Task, ran: ContainerRow, *, held_out: bool) -> Grade:
-        """Return the grade of what the execution left, by the task's grader in a container of its own."""
+    async def _regrade(self, check: Check) -> CheckOutcome:
+        """Return what the grader of the series makes of an execution; held-out rows stay out of it."""
+        recorded_task, ran, result = await self._store.read(lambda tx: _read_recorded(tx, check))
+        regrade = await self._store.read(lambda tx: regrades.find(tx, check.series or ""))
+        if result is None:
+            return CheckOutcome(verdict="unknown", says="The result is no longer on record.")
+        unknown = CheckOutcome(
+            verdict="unknown", says="", recorded=result.score, recorded_grader=result.grader, grader=regrade.grader
+        )
+        task, _ = take_changes(recorded_task, regrade)
+        grader = self._supervisor.plugins.grader(task.spec)
+        if compute_fingerprint(grader, task) != regrade.grader:
+            says = f"The grader has changed since {regrade.id} was asked for, so that its score would not compare."
+            return unknown.model_copy(update={"says": says})
+        problem = explain_missing_outputs(self._store, task, ran, result)
+        if problem is not None:
+            return unknown.model_copy(update={"says": problem})
+        grade = await self._grade(check, task, ran, held_out=False, purpose="regrade")
+        return compare_series(result, grade, regrade)
+
+    async def _grade(
+        self, check: Check, task: Task, ran: ContainerRow, *, held_out: bool, purpose: Purpose = "verify"
+    ) -> Grade:
+        """Return the grade of what the execution left, by the grader of `task` in a container of its own."""
         grader = self._supervisor.plugins.grader(task.spec)
         grade = grade_missing_outputs(self._store, grader, task, ran)
         if grade is not None:
             return grade
-        container = await self._run(check, "verify", grades=ran.id, held_out=held_out)
+        container = await self._run(check, purpose, grades=ran.id, held_out=held_out)
         return await read_grade(self._store, grader, container)
 
     async def _run(

@@ -1,11 +1,10 @@
 """From the outputs of an ended container to a score on record."""
 
 import asyncio
-import hashlib
 
 from orchestrator.contract.events import ResultRecorded
 from orchestrator.contract.grading import GRADE_FILE, Grade
-from orchestrator.contract.protocols.grader import Grader, RunsPrivateFiles, SeesProgram
+from orchestrator.contract.protocols.grader import Grader, SeesProgram
 from orchestrator.contract.tasks import Task
 from orchestrator.storage import events
 from orchestrator.storage.open_store import OpenStore
@@ -26,14 +25,6 @@ def grade_missing_outputs(store: OpenStore, grader: Grader, task: Task, ran: Con
         return None
     reason = ran.reason or "It left no outputs."
     return Grade(graded=False, failure="outputs", cause="missing_file", reason=reason)
-
-
-def compute_fingerprint(grader: Grader, task: Task) -> str:
-    """Return the sha256 that stands with each score: over all that the grader runs, private files of the task too."""
-    own = grader.fingerprint(task.spec)
-    if task.data is None or not isinstance(grader, RunsPrivateFiles):
-        return own
-    return hashlib.sha256(f"{own} {task.data.sha256}".encode()).hexdigest()
 
 
 async def read_grade(store: OpenStore, grader: Grader, container: ContainerRow) -> Grade:

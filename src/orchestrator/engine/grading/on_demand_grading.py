@@ -7,13 +7,14 @@ import asyncio
 import logging
 
 from orchestrator.contract.errors import TRANSIENT_ERRORS
+from orchestrator.contract.grader_fingerprint import compute_fingerprint
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.protocols.grader import TakesPostedResults
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.containers.supervisor import Supervisor
-from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow

@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import Interval
+from orchestrator.contract.scores import Interval, average_intervals
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.engine.containers.folds import count_folds
 from orchestrator.storage.changes import RoundChanges
@@ -82,29 +82,10 @@ def pool_intervals(scores: Sequence[float], intervals: Sequence[Interval | None]
     return Interval(low=fmean(scores) - below, high=fmean(scores) + above)
 
 
-def average_intervals(intervals: Sequence[Interval | None]) -> Interval | None:
-    """Return the mean interval of scores on the same rows; None where one of them has none."""
-    known = [interval for interval in intervals if interval is not None]
-    if not known or len(known) < len(intervals):
-        return None
-    return Interval(low=fmean(each.low for each in known), high=fmean(each.high for each in known))
-
-
 def average_metrics(metrics: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Return the mean of each metric that all executions have."""
     shared = [name for name in metrics[0] if all(name in each for each in metrics)]
     return {name: fmean(each[name] for each in metrics) for name in shared}
-
-
-def merge_draws(draws: Sequence[Sequence[float | None]], folds: int) -> list[list[float | None]]:
-    """Return for each complete run the mean over its folds of each draw; None where a fold has no score."""
-    runs = [draws[first : first + folds] for first in range(0, len(draws) - folds + 1, folds)]
-    return [[_average_draw(draw) for draw in zip(*run, strict=False)] for run in runs]
-
-
-def _average_draw(draw: Sequence[float | None]) -> float | None:
-    known = [score for score in draw if score is not None]
-    return fmean(known) if len(known) == len(draw) else None
 
 
 def _list_executions(tx: Tx, of_round: RoundRow, first: int) -> list[Result]:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.race import RoundOutcome
+from orchestrator.contract.significance import merge_draws
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.containers.folds import count_folds
 from orchestrator.engine.loop.decide import RERUNS
-from orchestrator.engine.loop.folded_runs import merge_draws
 from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.operations.outcomes import to_outcome
 from orchestrator.storage.queries import loops, marks, results

@@ -2,6 +2,7 @@
 
 import time
 
+from orchestrator.contract.grader_fingerprint import compute_fingerprint
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.protocols.grader import TakesPostedResults
@@ -9,7 +10,7 @@ from orchestrator.contract.race import find_outcome
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.containers.folds import count_folds
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import GRADE_CAUSES, DataProfile, DatasetSource, Grade
-from orchestrator.contract.inputs import Input, make_host_input
+from orchestrator.contract.inputs import BytesContent, Input, make_host_input
 from orchestrator.contract.metrics import direction_of
-from orchestrator.contract.protocols.grader import Grader, SeesProgram
+from orchestrator.contract.protocols.grader import CarriesCode, Grader, SeesProgram
 from orchestrator.contract.protocols.trial_programs import OffersTrialPrograms, TrialProgram
 from orchestrator.contract.running import PROGRAM_FOLDER, Limits
 from orchestrator.contract.spec import Program, TaskSpec
 from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.tasks import Framing
-from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
+from orchestrator.graders.evaluator.data import FILE, add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
 from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.predictions import PredictionsGrader
@@ -26,7 +26,7 @@ HELD_OUT_FILES = "private/held_out/"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that an error can give its line
 
 
-class EvaluatorGrader(Grader, SeesProgram, OffersTrialPrograms):
+class EvaluatorGrader(Grader, SeesProgram, CarriesCode, OffersTrialPrograms):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
@@ -84,6 +84,12 @@ class EvaluatorGrader(Grader, SeesProgram, OffersTrialPrograms):
 
     def build_environment(self, folder: Path) -> dict[str, str]:
         return {}
+
+    def code_inputs(self, spec: TaskSpec) -> list[Input]:
+        if spec.grade.evaluator is None:  # of a kind that builds on this one and brings its own code
+            return []
+        text = spec.grade.evaluator
+        return [Input(target="/evaluator", content=BytesContent({FILE: text.encode()}))]
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(

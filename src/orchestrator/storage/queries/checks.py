@@ -1,6 +1,7 @@
 """Queries on checks."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,7 +15,18 @@ from orchestrator.storage.transaction import Tx
 
 _COLUMNS = select_fields(checks, Check)
 _FIND = sa.select(*_COLUMNS).where(checks.c.id == sa.bindparam("of_check"))
-_UNSETTLED = sa.select(*_COLUMNS).where(checks.c.state != "done").order_by(checks.c.num).limit(100)
+_unsettled = checks.c.state.in_(("queued", "running"))
+_UNSETTLED = sa.select(*_COLUMNS).where(_unsettled, checks.c.series.is_(None)).order_by(checks.c.num).limit(100)
+_UNSETTLED_OF_SERIES = sa.select(*_COLUMNS).where(_unsettled, checks.c.series.is_not(None)).order_by(checks.c.num)
+
+
+class GradedExecution(NamedTuple):
+    """A run on record with its result."""
+
+    version: str
+    container_id: str
+    result_id: int
+    grader: str | None
 
 
 def add(
@@ -36,9 +48,16 @@ def find(tx: Tx, check_id: str) -> Check:
     return to_shape(Check, row)
 
 
-def list_unsettled(tx: Tx) -> list[Check]:
-    """Return checks that are not done, oldest first."""
-    return [to_shape(Check, row) for row in tx.execute(_UNSETTLED)]
+def has_of_container(tx: Tx, container_id: str, kind: CheckKind) -> bool:
+    """Return whether there is a check of that kind of the execution, done or not."""
+    query = sa.select(checks.c.num).where(checks.c.container_id == container_id, checks.c.kind == kind)
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def list_unsettled(tx: Tx, *, of_series: int) -> list[Check]:
+    """Return checks that are not done, oldest first; of those that belong to regrades at most `of_series`."""
+    queries = (_UNSETTLED, _UNSETTLED_OF_SERIES.limit(of_series))
+    return [to_shape(Check, row) for query in queries for row in tx.execute(query)]
 
 
 def list_page(tx: Tx, task_id: int, *, version: str | None, limit: int, after: int | None) -> list[tuple[int, Check]]:
@@ -64,7 +83,34 @@ def settle(tx: Tx, check_id: str, outcome: CheckOutcome) -> None:
     values = {"state": "done", "outcome": outcome.model_dump(mode="json"), "ended_at": now()}
     where = (checks.c.id == check_id, checks.c.state != "done")
     if tx.execute(sa.update(checks).where(*where).values(values)).rowcount:
-        _emit(tx, check_id)
+        _emit(tx, check_id, wakes_engine=True)  # the next of a series
+
+
+def add_series(tx: Tx, task_id: int, series: str, executions: Iterable[GradedExecution], *, asked_by: str) -> None:
+    """Add a check for each execution of a series; the event of the first stands for all of them."""
+    of_all = {"task_id": task_id, "kind": "regrade", "series": series, "asked_by": asked_by}
+    of_all |= {"state": "queued", "created_at": now()}
+    rows = [
+        of_all | {"version": each.version, "container_id": each.container_id, "result_id": each.result_id}
+        for each in executions
+    ]
+    tx.execute(sa.insert(checks), rows)
+    unnamed = (checks.c.series == series, checks.c.id.is_(None))
+    tx.execute(sa.update(checks).where(*unnamed).values(id=sa.literal("check-") + sa.cast(checks.c.num, sa.Text)))
+    first = tx.execute(sa.select(checks.c.id).where(checks.c.series == series).order_by(checks.c.num).limit(1))
+    _emit(tx, first.scalar_one(), wakes_engine=True)
+
+
+def list_of_series(tx: Tx, series: str) -> list[Check]:
+    """Return the checks of a series, in the order of the executions."""
+    query = sa.select(*_COLUMNS).where(checks.c.series == series).order_by(checks.c.num)
+    return [to_shape(Check, row) for row in tx.execute(query)]
+
+
+def find_live_series(tx: Tx, task_id: int) -> str | None:
+    """Return the series of the task that is not done; None without one."""
+    query = sa.select(checks.c.series).where(_unsettled, checks.c.series.is_not(None), checks.c.task_id == task_id)
+    return tx.execute(query.limit(1)).scalar_one_or_none()
 
 
 def _emit(tx: Tx, check_id: str, *, wakes_engine: bool = False) -> Check:
@@ -76,6 +122,7 @@ def _emit(tx: Tx, check_id: str, *, wakes_engine: bool = False) -> Check:
         version=check.version,
         state=check.state,
         verdict=check.outcome and check.outcome.verdict,
+        series=check.series,
     )
     emit(tx, change, wakes_engine=wakes_engine)
     return check

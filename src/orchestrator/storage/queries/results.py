@@ -6,6 +6,7 @@ from typing import Any, Unpack
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import ResultNotFound
+from orchestrator.contract.grading import Grade
 from orchestrator.contract.results import Result
 from orchestrator.storage.changes import NewResult
 from orchestrator.storage.clock import now
@@ -122,6 +123,14 @@ def find_posted(tx: Tx, container_id: str) -> Result | None:
     query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "reported")
     row = tx.execute(query).one_or_none()
     return None if row is None else to_shape(Result, row)
+
+
+def add_held_out(tx: Tx, result_id: int, grade: Grade) -> None:
+    """Put the held-out score of a result on record that has none."""
+    interval = grade.held_out_interval and grade.held_out_interval.model_dump()
+    where = (results.c.id == result_id, results.c.held_out.is_(None))
+    values = {"held_out": grade.held_out, "held_out_interval": interval}
+    tx.execute(sa.update(results).where(*where).values(values))
 
 
 def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:

@@ -1,7 +1,7 @@
 """The schema, a file for each room. Migrations in `migrations/` must lead to exactly this; a test compares the two."""
 
 from orchestrator.storage.tables.bookkeeping import answers, counters, events, removals
-from orchestrator.storage.tables.checks import checks, marks, trials
+from orchestrator.storage.tables.checks import checks, marks, regrades, trials
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.containers import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.datasets import dataset_names, dataset_uses, datasets
@@ -32,6 +32,7 @@ __all__ = [
     "messages",
     "metadata",
     "model_calls",
+    "regrades",
     "removals",
     "results",
     "rounds",

@@ -1,4 +1,4 @@
-"""Marks of persons on versions; checks: results verified, versions replayed; trials of graders."""
+"""Marks of persons on versions; checks: results verified, versions replayed, loops graded anew; trials of graders."""
 
 import sqlalchemy as sa
 
@@ -36,7 +36,9 @@ checks = sa.Table(
     sa.Column("asked_by", sa.Text, nullable=False),
     time_column("created_at", nullable=False),
     time_column("ended_at"),
+    sa.Column("series", sa.Text),
     sa.Index("checks_by_task", "task_id", "num"),
+    sa.Index("checks_by_series", "series", "num"),
     sa.Index("checks_by_state", "state", "num"),
     sqlite_autoincrement=True,
 )
@@ -58,5 +60,23 @@ trials = sa.Table(
     time_column("ended_at"),
     sa.Index("trials_by_task", "task_id", "num"),
     sa.Index("trials_by_state", "state", "num"),
+    sqlite_autoincrement=True,
+)
+
+regrades = sa.Table(
+    "regrades",
+    metadata,
+    id_column("num"),
+    sa.Column("id", sa.Text, unique=True),
+    sa.Column("task_id", big, nullable=False),
+    sa.Column("loop_id", sa.Text, nullable=False),
+    sa.Column("grade", sa.JSON, nullable=False),
+    sa.Column("metric", sa.Text, nullable=False),
+    sa.Column("direction", sa.Text, nullable=False),
+    sa.Column("positive_class", sa.Text),
+    sa.Column("grader", sa.Text, nullable=False),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    sa.Index("regrades_by_task", "task_id", "num"),
     sqlite_autoincrement=True,
 )

@@ -11,6 +11,7 @@ import { formatCost, formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { isBarred } from '@/shared/lib/verdicts';
 import { DurationBar } from './DurationBar';
+import { RegradeButton } from './regrade/RegradeButton';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
@@ -27,6 +28,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
       title="Rounds"
       action={
         <span className="flex flex-wrap items-center gap-3">
+          <RegradeButton loop={loop} />
           <CompareLink />
           <Legend />
         </span>

@@ -16,7 +16,9 @@ export function KeyFigures({ loop }: { loop: Loop }) {
         more={
           gained !== null &&
           best?.version !== loop.baseline?.version &&
-          `${formatGain(gained, best?.validation.mean)} over the baseline`
+          (loop.tied
+            ? 'tied with the baseline within the noise'
+            : `${formatGain(gained, best?.validation.mean)} over the baseline`)
         }
         note={best && `${best.version}, ${describeSpread(best.validation)}`}
       />

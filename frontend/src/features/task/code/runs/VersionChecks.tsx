@@ -6,6 +6,13 @@ import { notifyError } from '@/shared/components/Toasts';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type Check, checksQuery, useCheck } from './queries';
 
+const KINDS: Record<Check['kind'], string> = {
+  verify: 'Verified',
+  replay: 'Replayed',
+  regrade: 'Graded anew',
+  held_out: 'Scored on held-out rows',
+};
+
 type VersionChecksProps = { taskId: number; version: string; resultId: number | null };
 
 /** Check what is on record of a version: compute its newest score again, or run it again as it was recorded. */
@@ -40,7 +47,7 @@ function CheckRow({ check }: { check: Check }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
       <StatusPill status={check.outcome?.verdict ?? check.state} />
-      <span className="font-medium">{check.kind === 'verify' ? 'Verified' : 'Replayed'}</span>
+      <span className="font-medium">{KINDS[check.kind]}</span>
       <span className="min-w-0 break-words text-muted">
         <bdi>{escapeInvisible(check.outcome?.says ?? 'under way')}</bdi>
       </span>
