@@ -20,6 +20,7 @@ from orchestrator.contract.tasks import Task
 
 MAX_FAILURES = 10
 REACHED, NOT_REACHED, ERROR = 0, 1, 2
+WHY_TIED = "chance explains what it gains, of the rows and of the seeds, as the best of so many versions"
 
 
 class Failure(BaseModel):
@@ -148,8 +149,7 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
             )
         )
     if summary.tied:
-        why = "chance explains what it gains, of the rows and of the seeds, as the best of so many versions"
-        facts.append(("tied", f"the best version is tied with the baseline within the noise: {why}"))
+        facts.append(("tied", f"the best version is tied with the baseline within the noise: {WHY_TIED}"))
     best, no_skill = summary.best, summary.no_skill
     if best and no_skill is not None and not has_skill(best.validation.mean, no_skill, summary.direction or "maximize"):
         why = f"which predicts the same for every row and scores {number_text(no_skill)}"
