@@ -16,7 +16,7 @@ from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
 from orchestrator.storage.queries import containers, environments, loops, results
 
-KEY = {"Idempotency-Key": "one key"}
+KEY, TASK = {"Idempotency-Key": "one key"}, {"task_id": "$task_id"}
 
 
 class Request(NamedTuple):
@@ -84,13 +84,12 @@ def ran(api, ids):
 def graded(api, ids):
     """A loop with a graded run."""
     stopped(api, ids)
-    row = {"task_id": ids["task_id"], "version": "v1", "purpose": "run", "runner": "local", "attempt": 1}
 
     def add(tx) -> None:
+        row = {"task_id": ids["task_id"], "version": "v1"}
         loops.update(tx, "loop-1", metric="accuracy", direction="maximize")
-        container_id = containers.add(tx, **row, loop_id="loop-1", round=1, run_index=0)
-        about = {"task_id": ids["task_id"], "version": "v1", "container_id": container_id, "score": 0.5}
-        results.add(tx, **about, source="graded", graded=True, grader="another")
+        ran_id = containers.add(tx, **row, purpose="run", runner="local", attempt=1, loop_id="loop-1", run_index=0)
+        results.add(tx, **row, container_id=ran_id, score=0.5, source="graded", graded=True, grader="another")
 
     api.portal.call(api.app.state.lazy_store.store().write, add)
 
@@ -189,9 +188,7 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "version": "v1", "container_id": "ctr-x"}},
         before=ran,
     ),
-    "regrade": Request(
-        {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "metric": "f1_macro"}}, before=graded
-    ),
+    "regrade": Request({"json": TASK}, {"json": TASK | {"loop_id": "loop-1"}}, before=graded),
     "approve_version": Request(
         {"json": {"task_id": "$task_id", "version": "v1"}},
         {"json": {"task_id": "$task_id", "version": "v1", "reason": "no"}},
