@@ -51,10 +51,8 @@ def judge(findings: list[TrialFinding], cases: list[TrialCaseReport]) -> tuple[T
     twins, broken, forgers = (_count(tried, *words) for words in COUNTED)
     warnings = sum(finding.severity == "warning" for finding in findings)
     more = "" if not warnings else " There is one warning." if warnings == 1 else f" There are {warnings} warnings."
-    return "sound", (
-        f"The grader told all of them apart: {twins} kept the score of the baseline, {broken} and {forgers} gained "
-        f"nothing.{more}"
-    )
+    kept = f"{twins} kept the score of the baseline, " if any(case.role == "twin" for case in tried) else ""
+    return "sound", (f"The grader told all of them apart: {kept}{broken} and {forgers} gained nothing.{more}")
 
 
 def _count(cases: list[TrialCaseReport], role: TrialRole, one: str, many: str) -> str:
