@@ -43,3 +43,10 @@ def test_interval_holds_the_truth_of_most_races():
     intervals = [estimate_speed(make_turns(20, [1.0] * 4, [0.5] * 4, seed)) for seed in range(40)]
 
     assert sum(each.low <= 2.0 <= each.high for each in intervals) >= 30
+
+
+def test_inputs_that_differ_widen_the_interval_and_are_not_waited_for():
+    speed = estimate_speed([Turn([1.0] * 5, [0.25, 0.5, 1.0, 1.0, 1.0])] * 6)
+
+    assert speed.off == 0.0 and speed.is_sure(0.001)
+    assert speed.low < 0.9 * speed.speedup and speed.high > 1.1 * speed.speedup
