@@ -124,7 +124,7 @@ def test_every_kind_of_record_is_read_in_pages(folder):
     found = with_store(folder, work)
 
     assert found == dict.fromkeys(found, 3) | dict.fromkeys(
-        ("checks", "regrades", "versions", "code", "containers", "logs", "model_calls"), 0
+        ("checks", "regrades", "trials", "versions", "code", "containers", "logs", "model_calls"), 0
     ) | {
         "tasks": 1,
         "events": 4,

@@ -61,7 +61,7 @@ async def regrade(call: Call, body: TaskRegrade) -> Regrade:
             raise RegradeIsLive(f"{live} of task {body.task_id} is not done; get_regrade shows how far it is.")
         executions = _list_executions(tx, body, loop)
         values = _build_row(call, changed, loop)
-        _check_is_changed(body, task, values, executions)
+        _check_is_changed(loop, task, values, executions)
         regrade_id = regrades.add(tx, values, executions)
         return build_regrade(tx, regrades.find(tx, regrade_id))
 
@@ -145,9 +145,9 @@ def _build_row(call: CallContext, changed: ChangedGrader, loop: LoopRow) -> NewR
     }
 
 
-def _check_is_changed(body: TaskRegrade, task: Task, row: NewRegrade, executions: list[GradedExecution]) -> None:
+def _check_is_changed(loop: LoopRow, task: Task, row: NewRegrade, executions: list[GradedExecution]) -> None:
     """Check that there is a difference to be seen; raise GraderUnchanged if not."""
-    same_metric = body.metric is None
+    same_metric = row["metric"] == loop.metric
     same_options = row["grade"].get("options") == task.spec.grade.options
     if same_metric and same_options and all(each.grader == row["grader"] for each in executions):
         raise GraderUnchanged(
