@@ -140,11 +140,8 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
 
 def list_cases(trial: dict, kind: str, severity: str = "flaw") -> set[str]:
     """The programs of the trial with such a finding."""
-    findings = trial["report"]["findings"]
-    return {
-        case for finding in findings if (finding["kind"], finding["severity"]) == (kind, severity)
-        for case in finding["cases"]
-    }  # fmt: skip
+    wanted = [each for each in trial["report"]["findings"] if (each["kind"], each["severity"]) == (kind, severity)]
+    return {case for finding in wanted for case in finding["cases"]}
 
 
 @pytest.mark.parametrize("name", ["sound", "suite"])
