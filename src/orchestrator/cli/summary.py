@@ -83,6 +83,7 @@ class Summary(BaseModel):
     spending: Spending
     failures: list[Failure]
     notes: list[str]
+    folds: int
     error: str | None
     program: str | None
     data_dir: str
@@ -114,6 +115,7 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
             for row in failed[-MAX_FAILURES:]
         ],
         notes=task.data.notes if task.data else [],
+        folds=task.data.folds if task.data else 1,
         program=await _find_program(client, task, loop, data_dir),
         data_dir=str(data_dir),
         url=client.url,
@@ -134,7 +136,8 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
     if summary.metric:
         metric = describe_metric(summary.metric, summary.positive_class)
         target = "no target" if summary.target is None else f"target {summary.target:g}"
-        rows = ", on validation rows" if summary.best is None or summary.best.held_out is not None else ""
+        parts = f"{summary.folds} validation parts in turn" if summary.folds > 1 else "validation rows"
+        rows = f", on {parts}" if summary.best is None or summary.best.held_out is not None else ""
         facts.append(("objective", clean(f"{summary.direction or ''} {metric}, {target}{rows}")))
     if summary.forgeable:
         facts.append(("forgeable", "the grader imports the program, which can forge its own score: read the program"))

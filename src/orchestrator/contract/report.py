@@ -110,6 +110,7 @@ class Provenance(BaseModel):
     dataset: str | None
     data_sha256: str | None
     rows: dict[str, int]
+    folds: int = Field(default=1, description="On how many validation parts each version ran; its score is their mean.")
     split_seed: int | None
     loop_seed: int | None = Field(default=None, description="Null for agents.")
     run_seeds: list[int] = Field(description="Seeds with which the best version ran.")

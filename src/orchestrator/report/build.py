@@ -131,6 +131,7 @@ def _build_provenance(records: TaskRecords) -> Provenance:
         dataset=records.task.dataset,
         data_sha256=data and data.sha256,
         rows={str(part): count for part, count in data.rows.items()} if data else {},
+        folds=data.folds if data else 1,
         split_seed=data and data.seed,
         loop_seed=records.loop_seed,
         run_seeds=[run.seed for run in records.runs if run.seed is not None],

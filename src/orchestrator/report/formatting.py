@@ -3,7 +3,7 @@
 import unicodedata
 
 from orchestrator.contract.metrics import describe_metric
-from orchestrator.contract.report import Luck
+from orchestrator.contract.report import Luck, Provenance
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.scores import Spread
 
@@ -84,3 +84,9 @@ def show_invisible(text: object, *, lines: bool = False) -> str:
 
 def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def describe_rows(known: Provenance) -> str:
+    """Return the rows of each part in words, and on how many validation parts versions ran; empty without rows."""
+    rows = ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items())
+    return f"{rows}; {known.folds} validation parts in turn" if known.folds > 1 else rows

@@ -6,6 +6,7 @@ from orchestrator.contract.report import Change, Report
 from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
 from orchestrator.report.formatting import (
     describe_luck,
+    describe_rows,
     format_duration,
     format_number,
     format_score,
@@ -113,7 +114,7 @@ def _format_provenance(report: Report) -> list[str]:
     known = report.provenance
     rows = [
         ["Data", f"{known.dataset or '-'} {known.data_sha256 or ''}"],
-        ["Rows", ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items()) or "-"],
+        ["Rows", describe_rows(known) or "-"],
         ["Seed of the split", str(known.split_seed)],
         ["Seeds of the best version", ", ".join(map(str, known.run_seeds)) or "-"],
         ["Grader", ", ".join(known.graders) or "-"],

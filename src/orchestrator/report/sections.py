@@ -7,6 +7,7 @@ from orchestrator.contract.report import Change, Report, Tried
 from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
 from orchestrator.report.formatting import (
     describe_luck,
+    describe_rows,
     format_duration,
     format_number,
     format_score,
@@ -137,7 +138,7 @@ def build_cost(report: Report) -> Html:
 
 def build_provenance(report: Report) -> Html:
     known = report.provenance
-    rows = ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items())
+    rows = describe_rows(known)
     return _build_list(
         "What the result rests on",
         [

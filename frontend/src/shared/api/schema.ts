@@ -5093,6 +5093,12 @@ export interface components {
             rows: {
                 [key: string]: number;
             };
+            /**
+             * Folds
+             * @description On how many validation parts each version ran; its score is their mean.
+             * @default 1
+             */
+            folds: number;
             /** Split Seed */
             split_seed: number | null;
             /**

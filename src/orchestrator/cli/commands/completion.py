@@ -17,7 +17,7 @@ def completion(
         ),
     ],
 ) -> None:
-    """Print a script that lets SHELL complete commands, options and choices with the Tab key.
+    """Print a script with which SHELL completes commands and options.
 
     bash: add `source <(orchestrator completion bash)` to ~/.bashrc; zsh: the same with zsh, in ~/.zshrc;
     fish: `orchestrator completion fish | source`.

@@ -136,7 +136,7 @@ def run(
     port: Port = None,
     unsafe_no_sandbox: NoSandbox = False,
 ) -> None:
-    """Run TASK's loop to its end: versions are written, run in a sandbox, graded and improved.
+    """Run TASK's loop to its end: write, run, grade, improve.
 
     Ctrl-C pauses the loop and keeps all results; --resume continues it.
     Exit code: 0 if the target was reached, 1 if not, 2 on an error.

@@ -37,16 +37,6 @@ def count_folds(spec: TaskSpec, parts: Parts, codes: np.ndarray | None) -> int:
     return spec.split.folds
 
 
-def describe_folds(folds: int, parts: Parts) -> list[str]:
-    """Return what people should know of the folds; [] where there is one part."""
-    if folds == 1:
-        return []
-    return [
-        f"Each version runs on {folds} validation parts of {len(parts['validation'])} rows in turn, and its score is "
-        "their mean (split.folds)."
-    ]
-
-
 def count_pieces(parts: Parts) -> int:
     """Return into how many validation parts the rows that are not held out can be divided; at least 2."""
     return max(2, round((len(parts["train"]) + len(parts["validation"])) / len(parts["validation"])))

@@ -26,7 +26,7 @@ def split_into(folder: Path, data: Dataset, spec: TaskSpec, seed: int) -> DataPr
     """Split a built-in data set into `folder`/public and `folder`/private, and its folds; return the profile."""
     import numpy as np
 
-    from orchestrator.graders.predictions.folds import count_folds, describe_folds, list_folds
+    from orchestrator.graders.predictions.folds import count_folds, list_folds
 
     rows = read_rows(data)
     parts = split_rows(rows, data, spec.split, seed)
@@ -38,8 +38,7 @@ def split_into(folder: Path, data: Dataset, spec: TaskSpec, seed: int) -> DataPr
         for number, fold in enumerate(list_folds(of_rows, codes, folds, seed), start=1):
             in_lists = {part: numbers.tolist() for part, numbers in fold.items()}
             write_files(open_fold(draft, number), data, rows, in_lists)
-        update = {"folds": folds, "notes": describe_folds(folds, of_rows)}
-        return describe(draft, data, rows, parts, seed).model_copy(update=update)
+        return describe(draft, data, rows, parts, seed).model_copy(update={"folds": folds})
 
 
 def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int) -> DataProfile:

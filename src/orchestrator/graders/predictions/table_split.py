@@ -13,7 +13,7 @@ from orchestrator.contract.spec_names import STORED
 from orchestrator.contract.values import plain_number
 from orchestrator.graders.predictions.column_notes import doubt_sentences, public_notes
 from orchestrator.graders.predictions.features import inspect_features
-from orchestrator.graders.predictions.folds import count_folds, describe_folds, list_folds
+from orchestrator.graders.predictions.folds import count_folds, list_folds
 from orchestrator.graders.predictions.labels import Labels, read_labels
 from orchestrator.graders.predictions.own_test import join_schemas
 from orchestrator.graders.predictions.parts import (
@@ -72,7 +72,7 @@ def split_table(request: dict[str, Any]) -> dict[str, Any]:
         "seed": seed,
         "folds": folds,
         "column_notes": notes,
-        "notes": [*profile.notes, *describe_folds(folds, parts), *doubt_sentences(notes)],
+        "notes": profile.notes + doubt_sentences(notes),
     }
     return profile.model_copy(update=update).model_dump(mode="json")
 
