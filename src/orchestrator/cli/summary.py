@@ -157,13 +157,8 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
     if best and no_skill is not None and not has_skill(best.validation.mean, no_skill, summary.direction or "maximize"):
         why = f"which predicts the same for every row and scores {number_text(no_skill)}"
         facts.append(("warning", f"the best version is no better than a program without skill, {why}"))
-    facts.append(
-        (
-            "tried",
-            ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in summary.verdicts.items())
-            or "nothing",
-        )
-    )
+    tried = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in summary.verdicts.items())
+    facts.append(("tried", tried or "nothing"))
     facts.append(("told", describe_disclosed(summary.feedback, summary.disclosed, summary.disclosures)))
     if summary.spending.model_calls:
         facts.append(("cost", describe_spending(summary.spending)))
