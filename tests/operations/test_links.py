@@ -65,7 +65,12 @@ def test_browsers_may_read_it(api, task_id):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, found in OPERATIONS.items() if "next_cursor" in getattr(found.returns, "model_fields", ())]
+    "name",
+    [
+        name
+        for name, operation in OPERATIONS.items()
+        if operation.method == "GET" and "next_cursor" in getattr(operation.returns, "model_fields", ())
+    ],
 )
 def test_each_list_takes_its_cursor_back(name):
     assert {"cursor", "after"} & OPERATIONS[name].plain.keys()
