@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
-RUN_TIMEOUT_SECONDS = 3600
+RUN_TIMEOUT_SECONDS = 3600  # versions end a loop, not the load of the machine
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def write_task(folder: Path, *, name: str, metric: str, seed: int, versions: int
     text = (
         f'name = "{name}"\ndescription = "Predict the target."\ndataset = "table.csv"\n'
         f'[objective]\nmetric = "{metric}"\n[data]\ntarget_column = "target"\n{chosen_kind}'
-        f"[split]\nseed = {seed}\n[budget]\nversions = {versions}\n"
+        f"[split]\nseed = {seed}\n[budget]\nversions = {versions}\nwall_seconds = {RUN_TIMEOUT_SECONDS}\n"
     )
     (folder / "task.toml").write_text(text, encoding="utf-8")
 
