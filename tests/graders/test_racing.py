@@ -127,7 +127,7 @@ LEFTOVERS = {
     "folder": "import os\nos.makedirs('/work/grade.json/x', exist_ok=True)",
     "empty file": "open('/tmp/answers-of-the-last-turn', 'w')",
     "time of a folder": "import os\nos.utime('/dev/shm', (1, 1))",
-    "shared memory": "import ctypes\nctypes.CDLL(None).shmget(7, 4096, 0o1666)",
+    "shared memory": "import ctypes\nif ctypes.CDLL(None).shmget(7, 4096, 0o1666) < 0:\n  raise PermissionError",
     "limits of others": "import os, resource\nfor pid in map(int, filter(str.isdigit, os.listdir('/proc'))):\n"
     "  try: resource.prlimit(pid, resource.RLIMIT_STACK, (1234567, resource.prlimit(pid, resource.RLIMIT_STACK)[1]))\n"
     "  except OSError: pass",
