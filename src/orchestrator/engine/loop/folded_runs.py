@@ -1,6 +1,6 @@
 """A run of a version: one execution on each validation part of the data, and the mean of what they scored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from orchestrator.contract.results import Result
 from orchestrator.contract.scores import Interval, average_intervals
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.engine.containers.folds import count_folds
+from orchestrator.operations.loop_shape import average_figures
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import loops, results
 from orchestrator.storage.rows import RoundRow
@@ -50,7 +51,7 @@ def find_run(tx: Tx, of_round: RoundRow, folds: int) -> FoldedRun | None:
         interval=pool_intervals(scores, [result.interval for result in graded], folds),
         held_out=fmean(held_out) if len(held_out) == folds else None,
         held_out_interval=average_intervals([result.held_out_interval for result in graded]),
-        metrics=average_metrics([result.metrics for result in graded]),
+        metrics=average_figures([result.metrics for result in graded], list(graded[0].metrics)),
         containers=[result.container_id for result in graded if result.container_id is not None],
     )
 
@@ -80,12 +81,6 @@ def pool_intervals(scores: Sequence[float], intervals: Sequence[Interval | None]
     below = sqrt(sum((score - each.low) ** 2 for score, each in zip(scores, known, strict=True))) / folds
     above = sqrt(sum((each.high - score) ** 2 for score, each in zip(scores, known, strict=True))) / folds
     return Interval(low=fmean(scores) - below, high=fmean(scores) + above)
-
-
-def average_metrics(metrics: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the mean of each metric that all executions have."""
-    shared = [name for name in metrics[0] if all(name in each for each in metrics)]
-    return {name: fmean(each[name] for each in metrics) for name in shared}
 
 
 def _list_executions(tx: Tx, of_round: RoundRow, first: int) -> list[Result]:

@@ -62,7 +62,7 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
         <Field
           label="Validation parts"
           error={errors['split.folds']}
-          hint="On how many a version runs. Left out: several where validation rows are few."
+          hint="How many each version runs on. If empty: several when validation rows are few."
         >
           {(control) => (
             <Input
