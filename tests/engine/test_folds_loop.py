@@ -31,6 +31,7 @@ async def drive_twice(folder):
         ran = (await api.get(f"/get_containers?task_id={task_id}&limit=100")).json()["containers"]
         runs = {one["id"]: one for one in ran if one["status"] == "completed"}
         report = (await api.get(f"/get_report/{task_id}")).json()
+        sides = (await api.get(f"/compare_results?versions={task_id}/v1&versions={task_id}/v2")).json()["compared"]
         logs = [runs[one["container_id"]]["logs"].strip() for one in results]
         verified = (await api.post("/verify_result", json={"result_id": results[3]["id"]})).json()
         replayed = (
@@ -55,6 +56,8 @@ async def drive_twice(folder):
     width = second["score"]["interval"]["high"] - second["score"]["interval"]["low"]
     assert width < 0.85 * min(one["interval"]["high"] - one["interval"]["low"] for one in of_second)
     assert second["shown"]["recall"] == pytest.approx(fmean(one["metrics"]["recall"] for one in of_second))
+    assert [side["score"] for side in sides] == [each["score"] for each in (first, second)], "a run is one score"
+    assert sides[1]["held_out"] == second["held_out"] and sides[1]["metrics"]["recall"]["n"] == 2
     held_out = [one["held_out"] for one in of_second]
     assert held_out[:2] == [None] * 2 and second["held_out"]["mean"] == pytest.approx(fmean(held_out[2:]))
     assert loop["best"]["version"] == "v2"

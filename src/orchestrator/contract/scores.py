@@ -1,6 +1,7 @@
 """Arithmetic on scores that decisions, answers and feedback share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import sqrt
 from statistics import fmean, stdev
 
 from pydantic import BaseModel, Field
@@ -67,3 +68,23 @@ def average_intervals(intervals: Sequence[Interval | None]) -> Interval | None:
     if not known or len(known) < len(intervals):
         return None
     return Interval(low=fmean(each.low for each in known), high=fmean(each.high for each in known))
+
+
+def pool_intervals(scores: Sequence[float], intervals: Sequence[Interval | None]) -> Interval | None:
+    """Return the interval of the mean over folds; None where one of them has none.
+
+    Folds hold different rows, so their deviations add as squares. Where each row is held back more than once, the
+    interval is a little narrower than the rows bear out.
+    """
+    known = [interval for interval in intervals if interval is not None]
+    if not known or len(known) < len(scores):
+        return None
+    below = sqrt(sum((score - each.low) ** 2 for score, each in zip(scores, known, strict=True))) / len(scores)
+    above = sqrt(sum((each.high - score) ** 2 for score, each in zip(scores, known, strict=True))) / len(scores)
+    return Interval(low=fmean(scores) - below, high=fmean(scores) + above)
+
+
+def average_figures(figures: Sequence[Mapping[str, float]], names: Sequence[str]) -> dict[str, float]:
+    """Return the mean of each of the names over the executions; one that an execution lacks is left out."""
+    known = {name: [of_run[name] for of_run in figures if name in of_run] for name in names}
+    return {name: fmean(values) for name, values in known.items() if values and len(values) == len(figures)}

@@ -1,12 +1,11 @@
 """A loop as it is shown: its row, its rounds, and the bests among them."""
 
-from collections.abc import Mapping, Sequence
-from statistics import fmean
+from collections.abc import Sequence
 
 from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.positive_class import find_positive_class
-from orchestrator.contract.scores import measure_gain, read_intervals, spread
+from orchestrator.contract.scores import average_figures, measure_gain, read_intervals, spread
 from orchestrator.contract.spec_grading import EXTERNAL
 from orchestrator.contract.states import BARRED_VERDICTS, Direction
 from orchestrator.operations.ties import is_tied
@@ -95,9 +94,3 @@ def _build_round(row: RoundRow, metrics: Sequence[str], cost_usd: float | None, 
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
-
-
-def average_figures(figures: Sequence[Mapping[str, float]], names: Sequence[str]) -> dict[str, float]:
-    """Return the mean of each of the names over the executions; one that an execution lacks is left out."""
-    known = {name: [of_run[name] for of_run in figures if name in of_run] for name in names}
-    return {name: fmean(values) for name, values in known.items() if values and len(values) == len(figures)}

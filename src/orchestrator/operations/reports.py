@@ -19,6 +19,7 @@ from orchestrator.operations.group import Group
 from orchestrator.operations.report_facts import read_facts, read_losses
 from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
+from orchestrator.report.folds import average_folds
 from orchestrator.report.html import build_html_report
 from orchestrator.report.markdown import build_markdown_report
 from orchestrator.storage.queries import lineage, loops, marks, results, tasks
@@ -90,6 +91,8 @@ async def _read_side(call: CallContext, task_id: int, label: str) -> Side:
         page = results.list_page(tx, task_id, limit=MAX_RESULTS, after=None, version=label)
         loop = loops.find_newest_or_none(tx, task_id)
         objective = task.spec.objective
+        rows = page if held_out else [row.without_held_out() for row in page]
+        folds = task.data.folds if task.data else 1
         return Side(
             task=task,
             version=label,
@@ -97,7 +100,7 @@ async def _read_side(call: CallContext, task_id: int, label: str) -> Side:
             metric=loop.metric if loop else objective.metric,
             direction=loop.direction if loop else objective.direction,
             excluded=marks.list_excluded(tx, task_id).get(label),
-            results=page if held_out else [row.without_held_out() for row in page],
+            results=average_folds(rows, lineage.list_executions(tx, task_id, label), folds) if folds > 1 else rows,
         )
 
     side = await call.store.read(query)

@@ -1,15 +1,12 @@
 """A run of a version: one execution on each validation part of the data, and the mean of what they scored."""
 
-from collections.abc import Sequence
-from math import sqrt
 from statistics import fmean
 from typing import NamedTuple
 
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import Interval, average_intervals
+from orchestrator.contract.scores import Interval, average_figures, average_intervals, pool_intervals
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.engine.containers.folds import count_folds
-from orchestrator.operations.loop_shape import average_figures
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import loops, results
 from orchestrator.storage.rows import RoundRow
@@ -48,7 +45,7 @@ def find_run(tx: Tx, of_round: RoundRow, folds: int) -> FoldedRun | None:
     held_out = [result.held_out for result in graded if result.held_out is not None]
     return FoldedRun(
         score=fmean(scores),
-        interval=pool_intervals(scores, [result.interval for result in graded], folds),
+        interval=pool_intervals(scores, [result.interval for result in graded]),
         held_out=fmean(held_out) if len(held_out) == folds else None,
         held_out_interval=average_intervals([result.held_out_interval for result in graded]),
         metrics=average_figures([result.metrics for result in graded], list(graded[0].metrics)),
@@ -67,20 +64,6 @@ def record_run(of_round: RoundRow, run: FoldedRun) -> RoundChanges:
         changes["held_out"] = [*of_round.held_out, run.held_out]
         changes["held_out_intervals"] = [*(of_round.held_out_intervals or []), of_held_out]
     return changes
-
-
-def pool_intervals(scores: Sequence[float], intervals: Sequence[Interval | None], folds: int) -> Interval | None:
-    """Return the interval of the mean over folds; None where one of them has none.
-
-    Folds hold different rows, so their deviations add as squares. Where each row is held back more than once, the
-    interval is a little narrower than the rows bear out.
-    """
-    known = [interval for interval in intervals if interval is not None]
-    if len(known) < folds or not known:
-        return None
-    below = sqrt(sum((score - each.low) ** 2 for score, each in zip(scores, known, strict=True))) / folds
-    above = sqrt(sum((each.high - score) ** 2 for score, each in zip(scores, known, strict=True))) / folds
-    return Interval(low=fmean(scores) - below, high=fmean(scores) + above)
 
 
 def _list_executions(tx: Tx, of_round: RoundRow, first: int) -> list[Result]:

@@ -133,6 +133,17 @@ def list_runs(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None)
     return list_completed_runs(tx, task_id, version, loop_id)
 
 
+def list_executions(tx: Tx, task_id: int, version: str) -> dict[str, tuple[str, int, int]]:
+    """Return loop, round and index of each execution that loops asked for, by its container's id."""
+    query = sa.select(containers.c.id, containers.c.loop_id, containers.c.round, containers.c.run_index).where(
+        containers.c.task_id == task_id,
+        containers.c.version == version,
+        containers.c.purpose == "run",
+        containers.c.run_index.is_not(None),
+    )
+    return {id_: (loop_id, number, index) for id_, loop_id, number, index in tx.execute(query)}
+
+
 def list_gradings(tx: Tx, task_id: int, version: str) -> list[tuple[str, int]]:
     """Return the containers that graded a version's runs, oldest first: id, and index of the execution in its round."""
     query = sa.select(containers.c.id, containers.c.run_index).where(
