@@ -7,7 +7,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 JUDGED = ("command", "evaluator", "predictions", "tests")  # the program is not where it is judged
-KINDS = (*JUDGED, "speed")
+POSTED = "external"  # an agent judges; no grader of ours runs
+KINDS = (*JUDGED, POSTED, "speed")
 FLAW_CLASSES = range(1, 9)  # README.md says what they are
 
 
@@ -55,11 +56,11 @@ class Twin:
 
 
 def read_forgers() -> list[Forger]:
-    """Return those of each kind, and for each kind that judges outputs those in `any`; a base is no forger."""
+    """Return those of each kind, and for all kinds but `speed` those in `any`; a base is no forger."""
     return [
         Forger(kind=kind, path=path, **read_header(path))
         for kind in KINDS
-        for folder in (("any", kind) if kind in JUDGED else (kind,))
+        for folder in (("any", kind) if kind != "speed" else (kind,))
         for path in sorted((HERE / "programs" / folder).glob("*.py"))
         if path.name != "base.py"
     ]

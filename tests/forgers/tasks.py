@@ -120,15 +120,16 @@ def make_task(kind: str, programs: list[str], *, versions: int | None = None) ->
         "evaluator": {"grade": {"kind": "evaluator", "evaluator": SCORE}},
         "command": {"grade": {"kind": "command", "command": "python /private/score.py {part}"}},
         "tests": {"grade": {"kind": "tests"}},
+        "external": {"grade": {"kind": "external", "by": "lab"}},
         "speed": {"grade": {"kind": "speed"}, "objective": {"min_delta": 0.5}},
     }[kind]
-    if kind in ("evaluator", "command"):
+    if kind in ("evaluator", "command", "external"):
         sections |= {
             "objective": {"metric": "score", "direction": "maximize"},
             "program": {"outputs": ["answers"]},
         }
     sections.setdefault("grade", {})
-    sections["grade"] |= {"memory_mb": 512, "timeout_seconds": 10}
+    sections["grade"] |= {"memory_mb": 512, "timeout_seconds": 60 if kind == "external" else 10}
     return sections | {
         "name": f"forgers of {kind}",
         "dataset": f"of-{kind}",

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from tests.engine.scripted import ENDED, start, with_engine
-from tests.forgers.entries import FLAW_CLASSES, HERE, JUDGED, KINDS, Forger, Twin, read_forgers, read_twins
+from tests.forgers.entries import FLAW_CLASSES, HERE, JUDGED, KINDS, POSTED, Forger, Twin, read_forgers, read_twins
+from tests.forgers.lab import judge_outputs
 from tests.forgers.tasks import make_folder, make_table, make_task
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -56,8 +57,11 @@ async def run_loop(api: httpx.AsyncClient, folder: Path, kind: str, entries: lis
     for path, program in zip(paths, programs, strict=True):
         path.write_text(program, encoding="utf-8")
     task_id = await start(api, make_task(kind, [f"file:{path}" for path in paths]))
+    lab = asyncio.create_task(judge_outputs(api, task_id)) if kind == POSTED else None
     while (loop := (await api.get(f"/get_loop/{task_id}")).json())["state"] not in ENDED:
         await asyncio.sleep(1.5)  # answering takes the time of what is waited for
+    if lab:
+        lab.cancel()
     names = [kind, *(entry.name for entry in ordered)]
     if len(loop["rounds"]) != len(names):
         raise RuntimeError(f"The loop of {kind} has {len(loop['rounds'])} of {len(names)} rounds: {loop}")
