@@ -11,7 +11,9 @@ REQUEST = (
 ).encode()
 WAYS = [(socket.AF_INET, ("127.0.0.1", port)) for port in (80, 3000, 8000, 8080)]
 WAYS += [(socket.AF_INET6, ("::1", 8000)), (socket.AF_UNIX, "\0orchestrator")]
-SOCKETS = [path for folder in ("run", "tmp", "var", "work") for path in glob.glob(f"/{folder}/**/*sock*", recursive=True)]
+SOCKETS = [
+    path for folder in ("run", "tmp", "var", "work") for path in glob.glob(f"/{folder}/**/*sock*", recursive=True)
+]
 WAYS += [(socket.AF_UNIX, path) for path in SOCKETS]
 for family, address in WAYS:
     try:
