@@ -1,4 +1,4 @@
-"""A server that tries a task's grader, and is killed with SIGKILL at a commit: its arguments are FOLDER COMMIT, 0 for none."""
+"""A server that tries a task's grader, and is killed at a commit: its arguments are FOLDER COMMIT, 0 for none."""
 
 import asyncio
 import sys
