@@ -13,7 +13,7 @@ export function RegradeButton({ loop }: { loop: Loop }) {
     <>
       <Button variant="outline" size="sm" onClick={() => setOpen(true)}>
         <Scale size={13} aria-hidden />
-        Grade anew
+        Regrade
       </Button>
       {open && (
         <Suspense>

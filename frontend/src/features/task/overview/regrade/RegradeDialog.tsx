@@ -35,8 +35,8 @@ export default function RegradeDialog({ loop, onClose }: RegradeDialogProps) {
       open
       sheet
       onClose={onClose}
-      title="Grade anew"
-      description="No program is run: what the versions left is graded with another grader. The scores on record, the best version and the chart stay as they are."
+      title="Regrade"
+      description="Grades the stored outputs with another grader; no program is run. Recorded scores, the best version and the chart do not change."
     >
       <div className="grid gap-6">
         <form onSubmit={submit} className="grid gap-4" noValidate>
@@ -62,7 +62,7 @@ export default function RegradeDialog({ loop, onClose }: RegradeDialogProps) {
           {grade?.kind !== 'tests' && (
             <Field
               label="Metric"
-              hint="Left as it is, the grader alone is another one."
+              hint="Leave it to change the grader alone."
               error={problem?.fields.metric}
             >
               {(control) => <Input {...control} name="metric" defaultValue={own.metric} />}
@@ -75,13 +75,13 @@ export default function RegradeDialog({ loop, onClose }: RegradeDialogProps) {
           )}
           <div className="flex justify-end">
             <Button variant="primary" type="submit" busy={regrade.isPending}>
-              Grade what is stored
+              Regrade stored outputs
             </Button>
           </div>
         </form>
-        <Async subject="The newest series" query={newest}>
+        <Async subject="The latest regrade" query={newest}>
           {(series) =>
-            series ? <RegradeSeries series={series} /> : <EmptyState title="Nothing was graded anew yet" />
+            series ? <RegradeSeries series={series} /> : <EmptyState title="No regrades yet" />
           }
         </Async>
       </div>
