@@ -60,11 +60,7 @@ export default function RegradeDialog({ loop, onClose }: RegradeDialogProps) {
             </Field>
           )}
           {grade?.kind !== 'tests' && (
-            <Field
-              label="Metric"
-              hint="Leave it to change the grader alone."
-              error={problem?.fields.metric}
-            >
+            <Field label="Metric" hint="Leave it to change the grader alone." error={problem?.fields.metric}>
               {(control) => <Input {...control} name="metric" defaultValue={own.metric} />}
             </Field>
           )}
@@ -80,9 +76,7 @@ export default function RegradeDialog({ loop, onClose }: RegradeDialogProps) {
           </div>
         </form>
         <Async subject="The latest regrade" query={newest}>
-          {(series) =>
-            series ? <RegradeSeries series={series} /> : <EmptyState title="No regrades yet" />
-          }
+          {(series) => (series ? <RegradeSeries series={series} /> : <EmptyState title="No regrades yet" />)}
         </Async>
       </div>
     </Dialog>
