@@ -2,6 +2,8 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Live } from '@/shared/api/live';
+import { StreamHub } from '@/shared/api/streamHub';
+import { linkToHub } from '@/shared/api/streamLink';
 import { defer } from './deferred';
 
 /** A server whose stream is answered and fed by hand. */
@@ -67,7 +69,11 @@ beforeEach(() => {
   server = new StreamServer();
   versions = new Versions();
   vi.stubGlobal('fetch', server.fetch);
-  end = new Live(client, () => undefined).start();
+  end = new Live(
+    client,
+    () => undefined,
+    (onMessage) => linkToHub(new StreamHub(), onMessage),
+  ).start();
 });
 
 afterEach(() => {

@@ -163,7 +163,7 @@ describe('the stream', () => {
     const server = new FakeServer([{ chunks: ['id: 1\n\n'], ends: 'silence' }, { ends: 'silence' }]);
 
     const stream = opened(server);
-    await vi.advanceTimersByTimeAsync(39_000);
+    await vi.advanceTimersByTimeAsync(19_000);
     expect(server.asked).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(3_000);
 
@@ -180,7 +180,7 @@ describe('the stream', () => {
     );
 
     const stream = opened(new FakeServer([]), { fetch: never as unknown as typeof fetch });
-    await vi.advanceTimersByTimeAsync(42_000);
+    await vi.advanceTimersByTimeAsync(22_000);
 
     expect(never).toHaveBeenCalledTimes(2);
     stream.end();

@@ -149,9 +149,17 @@ def test_policy_forbids_all_that_the_page_does_not_use(site, built):
     )
     assert (
         policy["base-uri"] == policy["frame-ancestors"] == "'none'"
-        and policy["connect-src"] == policy["form-action"] == "'self'"
+        and policy["connect-src"] == policy["worker-src"] == policy["form-action"] == "'self'"
     )
     assert not any("unsafe" in value or "http" in value or "*" in value for value in policy.values())
+
+
+def test_workers_reach_nothing_but_the_server(site, built):
+    policy = (
+        site().get("/assets/index-1a2b.js", headers={"accept-encoding": "identity"}).headers["content-security-policy"]
+    )
+
+    assert policy == "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
 def test_page_follows_a_new_build_under_a_running_server(site, built):

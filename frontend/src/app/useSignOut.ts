@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { announceSignOut } from '@/shared/api/live';
 import { signOut } from '@/shared/api/session';
 import { notifyError } from '@/shared/components/Toasts';
 
@@ -13,6 +14,7 @@ export function useSignOut(): () => Promise<void> {
     } catch (error) {
       return notifyError(error);
     }
+    announceSignOut();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };

@@ -25,6 +25,7 @@ REPORT = re.compile(r"/tasks/\d+/report")  # web/page.py shows it
 NAME = re.compile(r"\w[\w.-]*")
 NONCE = b"__CSP_NONCE__"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"  # a shared worker has the one of its file
 _FOLDER = files("orchestrator.web") / "dashboard_files"
 _UNBUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>AI Orchestrator</title><body>
 <h1>The dashboard is not built</h1>
@@ -59,7 +60,7 @@ def page() -> Response:
 
 @router.get("/assets/{name}")
 async def asset(request: Request, name: str) -> Response:
-    kept = {"cache-control": "public, max-age=31536000, immutable"}
+    kept = {"cache-control": "public, max-age=31536000, immutable", "content-security-policy": WORKER_POLICY}
     return _serve_file(_FOLDER / "assets", name, request, kept)
 
 
@@ -95,7 +96,7 @@ def _build_headers(nonce: str) -> dict[str, str]:
     styles = f"'self' 'nonce-{nonce}'" if nonce else "'none'"
     policy = (
         f"default-src 'none'; script-src 'self'; style-src {styles}; style-src-attr 'none'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return {"content-security-policy": policy, "cache-control": "no-cache"}

@@ -1,9 +1,12 @@
 import type { Query, QueryClient, QueryFilters } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { type Connection, type LiveEvent, openStream } from './stream';
+import { type Session, sessionQuery } from './session';
+import type { Connection, LiveEvent } from './stream';
+import type { OpenLink } from './streamLink';
+import { TabStream } from './tabStream';
 
 const BATCH_MS = 250;
-const HIDDEN_MS = 60_000;
+const CONNECTING: Connection = { state: 'connecting' };
 
 type Listener = (events: LiveEvent[]) => void;
 
@@ -43,17 +46,15 @@ const STALE_KEYS: Record<
 };
 
 /**
- * Keep the one stream of this browser tab: pass events to listeners every quarter of a second, and mark the queries
- * that they touch as stale, so that what is on the screen is fetched again.
+ * Take in what the stream brings to this browser tab: pass events to listeners every quarter of a second, and mark the
+ * queries that they touch as stale, so that what is on the screen is fetched again.
  */
 export class Live {
-  connection: Connection = { state: 'connecting' };
+  connection: Connection = CONNECTING;
   wasLive = false;
   private queue: LiveEvent[] = [];
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
-  private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
-  private lastId = '';
-  private closeStream: (() => void) | undefined;
+  private readonly stream: TabStream;
   private readonly listeners = new Set<Listener>();
   private readonly connectionListeners = new Set<() => void>();
   private readonly staleInFlight = new Set<Query>();
@@ -61,17 +62,31 @@ export class Live {
   constructor(
     private readonly queryClient: QueryClient,
     private readonly onSignedOut: () => void,
-  ) {}
+    open?: OpenLink,
+  ) {
+    this.stream = new TabStream({
+      session: identifySession(queryClient.getQueryData(sessionQuery.queryKey)),
+      checkSession: async () =>
+        identifySession(await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })),
+      onSessionChange: () => void queryClient.resetQueries({ predicate: isNotSession }),
+      onGap: () => this.invalidate({ predicate: isNotSession }),
+      onEvents: (events) => this.enqueue(events),
+      onConnection: (connection) => this.setConnection(connection),
+      open,
+    });
+  }
 
   start(): () => void {
-    this.open();
-    document.addEventListener('visibilitychange', this.onVisibilityChange);
+    const end = this.stream.start();
     return () => {
-      document.removeEventListener('visibilitychange', this.onVisibilityChange);
-      clearTimeout(this.hiddenTimer);
       clearTimeout(this.flushTimer);
-      this.closeStream?.();
+      end();
     };
+  }
+
+  /** End the stream of every tab of this browser: the session is over. */
+  signOut(): void {
+    this.stream.signOut();
   }
 
   subscribe(listener: Listener): () => void {
@@ -84,31 +99,12 @@ export class Live {
     return () => this.connectionListeners.delete(listener);
   };
 
-  private open(): void {
-    this.closeStream = openStream({
-      url: '/stream_events',
-      lastId: this.lastId,
-      onSeen: (id) => {
-        const isRestored = Number(id) < Number(this.lastId); // from a backup, older than what was seen
-        this.lastId = id;
-        if (isRestored) this.invalidateAll();
-      },
-      onEvent: (event) => this.enqueue(event),
-      onConnection: (now) => this.setConnection(now),
-    });
-  }
-
   private setConnection(connection: Connection): void {
+    if (isSameConnection(connection, this.connection)) return;
     this.connection = connection;
     this.wasLive ||= connection.state === 'live';
     for (const listener of this.connectionListeners) listener();
     if (connection.state === 'signed out') this.onSignedOut();
-    // What was requested before the first event could arrive may have changed since.
-    if (connection.state === 'live' && this.lastId === '') this.invalidateAll();
-  }
-
-  private invalidateAll(): void {
-    this.invalidate({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   }
 
   /**
@@ -129,8 +125,8 @@ export class Live {
     }
   }
 
-  private enqueue(event: LiveEvent): void {
-    this.queue.push(event);
+  private enqueue(events: readonly LiveEvent[]): void {
+    for (const event of events) this.queue.push(event);
     this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
@@ -142,18 +138,17 @@ export class Live {
     const stale = new Map(events.flatMap(findStaleKeys).map((key) => [JSON.stringify(key), key]));
     for (const queryKey of stale.values()) this.invalidate({ queryKey });
   }
+}
 
-  /** Rest after a tab has been hidden for a minute; catch up when it is shown again. */
-  private readonly onVisibilityChange = (): void => {
-    clearTimeout(this.hiddenTimer);
-    if (document.hidden) {
-      this.hiddenTimer = setTimeout(() => {
-        this.closeStream?.();
-        this.closeStream = undefined;
-        this.setConnection({ state: 'resting' });
-      }, HIDDEN_MS);
-    } else if (!this.closeStream) this.open();
-  };
+const isNotSession = ({ queryKey }: Query): boolean => queryKey[0] !== sessionQuery.queryKey[0];
+
+/** Return what differs from session to session; the same for all who come with the key in a header. */
+function identifySession(session: Session | undefined): string {
+  return session?.csrf_token ?? '';
+}
+
+function isSameConnection(a: Connection, b: Connection): boolean {
+  return a.state === b.state && (a.state !== 'waiting' || b.state !== 'waiting' || a.until === b.until);
 }
 
 /** Find the query keys that an event makes stale; none for kinds that only a newer server knows. */
@@ -167,6 +162,11 @@ export function setLive(live: Live | undefined): void {
   current = live;
 }
 
+/** Tell every tab that nobody is signed in any more. */
+export function announceSignOut(): void {
+  current?.signOut();
+}
+
 /** Call `listener` with events as they arrive, in batches. */
 export function useEvents(listener: Listener): void {
   useEffect(() => current?.subscribe(listener), [listener]);
@@ -174,7 +174,7 @@ export function useEvents(listener: Listener): void {
 
 /** Tell whether the stream of events has been open and is so no longer: the server may be away. */
 export function isStreamLost(): boolean {
-  return current !== undefined && current.wasLive && current.connection.state !== 'live';
+  return current?.wasLive === true && current.connection.state !== 'live';
 }
 
 export function useConnection(): Connection {
@@ -182,5 +182,3 @@ export function useConnection(): Connection {
     current?.subscribeToConnection(listener) ?? (() => undefined);
   return useSyncExternalStore(subscribeToConnection, () => current?.connection ?? CONNECTING);
 }
-
-const CONNECTING: Connection = { state: 'connecting' };

@@ -47,7 +47,7 @@ export type StreamOptions = {
 
 const MIN_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
-const SILENCE_MS = 40_000; // the server pings each 15 seconds
+const SILENCE_MS = 20_000; // the server pings each 15 seconds
 
 /** Compute the milliseconds to wait before the n-th consecutive try, n from 1: doubling, with a fifth of jitter. */
 export function backoffMs(attempts: number, random: number): number {
@@ -110,9 +110,9 @@ async function read(
   const response = await abortWhenSilent(request);
   if (response.status === 401) throw new SignedOut();
   if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
-  onConnection({ state: 'live' });
   const parser = createParser({
     onEvent(message) {
+      if (ended.aborted) return; // by what an earlier event of the same piece led to
       onEvent(JSON.parse(message.data) as LiveEvent);
       if (message.id) onId(message.id);
     },
@@ -121,14 +121,15 @@ async function read(
   let head: string | null = ''; // up to its first line: where to resume if the connection breaks before the first event
   for (;;) {
     const { done, value } = await abortWhenSilent(reader.read());
-    if (done) return;
+    if (done || ended.aborted) return;
+    if (head === '') onConnection({ state: 'live' }); // the server's first line comes at once
     if (head !== null) {
       head += value;
       const start = /^id: (\d+)\r?\n/.exec(head)?.[1];
       if (start) onId(start);
       if (start || head.includes('\n')) head = null;
     }
-    parser.feed(value);
+    if (!ended.aborted) parser.feed(value);
   }
 }
 
