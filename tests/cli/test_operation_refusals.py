@@ -12,7 +12,7 @@ def test_what_waits_for_a_server_says_so(run, task):
     answer = run("start-loop", task, "--json")
 
     assert answer.json["state"] == "requested"
-    assert "starts with the next `orchestrator up`" in answer.err
+    assert "the request is recorded, and is carried out when `orchestrator up` runs" in answer.err
 
 
 def test_deleting_asks_and_refuses_without_a_terminal(run, task):
@@ -53,7 +53,7 @@ def test_the_answer_at_the_terminal_decides(run, task, monkeypatch, said, code, 
         ),
         (
             ("upload-task", "--name", "x", "--budget.versions", "0"),
-            "budget.versions: Input should be greater than or equal to 1",
+            "budget.versions: must be at least 1",
         ),
         (
             ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "."),

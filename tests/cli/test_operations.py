@@ -1,7 +1,9 @@
 """One command for each operation: on the store in this process, on a server, by noun."""
 
 import json
+import re
 
+from orchestrator.cli.operations.nouns import group_by_noun
 from orchestrator.client.table import load_operations
 from tests.live import KEY
 
@@ -173,8 +175,12 @@ def test_the_help_of_all_fits_two_screens(run):
     shown = run("--help").out
 
     assert len(shown.splitlines()) <= 84
-    assert shown.index("run ") < shown.index("By noun") < shown.index("upload-task")
-    assert all(operation.command in shown for operation in load_operations().values())
+    assert shown.index("run ") < shown.index("Operations, by noun")
+    nouns = group_by_noun()
+    listed = {operation.name for verbs in nouns.values() for operation in verbs.values()}
+    assert all(set(verbs) <= set(re.split(r"[\s,]+", shown)) for verbs in nouns.values())
+    assert all(operation.command in shown for operation in load_operations().values() if operation.name not in listed)
+    assert not re.search(r"\w-$", shown + run("run", "--help").out, re.MULTILINE), "words with hyphens stay whole"
 
 
 def test_a_noun_that_is_a_command_too_stands_in_the_plural(run):

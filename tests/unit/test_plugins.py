@@ -66,8 +66,8 @@ def test_plugin_that_lacks_methods_is_refused_with_their_names(monkeypatch):
     ("options", "says"),
     [
         ({"pipelines": {"shun": []}}, "agents.options.pipelines: there is no option 'shun'; the options are: avoid."),
-        ({"pipelines": {"avoid": ["magic"]}}, "agents.options.pipelines.avoid: Value error, there is no model 'magic'"),
-        ({"pipelines": {"avoid": "svc"}}, "agents.options.pipelines.avoid: Input should be a valid list."),
+        ({"pipelines": {"avoid": ["magic"]}}, "agents.options.pipelines.avoid: there is no model 'magic'"),
+        ({"pipelines": {"avoid": "svc"}}, "agents.options.pipelines.avoid: must be a list."),
         ({"rules": {"tone": "kind"}}, "agents.options.rules: the agent 'rules' takes no options; leave them out."),
     ],
 )

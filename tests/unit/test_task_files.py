@@ -39,7 +39,7 @@ WRONG = {
     "elsewhere": ('evaluator = "../evaluate.py"\n', {}, "is not the name of a file beside it"),
     "no text": ("", {"evaluate_py": b"\xff\xfe"}, "evaluate.py is not UTF-8 text (byte 0)"),
     "too large": ("", {"evaluate_py": b"#" * 70_000}, "evaluate.py is larger than 65536 bytes"),
-    "a number": ("evaluator = 5\n", {}, "grade.evaluator: Input should be a valid string"),
+    "a number": ("evaluator = 5\n", {}, "grade.evaluator: must be text"),
     "a null": ("", {"evaluate_py": b"x = 1\0\n"}, "contains a null character"),
 }
 

@@ -71,13 +71,13 @@ async def connect_for_operation(options: ServerOptions, *, operation: str, creat
             "Name another directory with --data-dir, or a server with --url."
         )
     async with _open_store(settings) as client:
+        yield client
         if operation in WAITS_FOR_ENGINE:
             print(
-                "No server is running on this data directory: the request is recorded and starts with the next "
-                "`orchestrator up`.",
+                "No server is running on this data directory: the request is recorded, and is carried out when "
+                "`orchestrator up` runs.",
                 file=sys.stderr,
             )
-        yield client
 
 
 @contextlib.asynccontextmanager

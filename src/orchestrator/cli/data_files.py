@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from orchestrator.cli.dataset_schema import format_schema
 from orchestrator.cli.formatting import clean, format_problems
+from orchestrator.cli.option_names import name_options
 from orchestrator.cli.progress import Progress
 from orchestrator.client.datasets import send_dataset
 from orchestrator.client.operations import Client
@@ -52,7 +53,7 @@ class DataOptions:
         try:
             return TaskUpload.model_validate(values)
         except ValidationError as error:
-            raise Invalid(f"An option is not valid. {format_problems(error)}") from None
+            raise Invalid(name_options(format_problems(error))) from None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from orchestrator.contract.invalid_values import describe_invalid
 from orchestrator.contract.scores import Spread
 
 MAX_TEXT_CHARS = 300
@@ -29,8 +30,7 @@ def clean(text: object, max_chars: int = MAX_TEXT_CHARS) -> str:
 def format_problems(error: ValidationError, *, upper: bool = False) -> str:
     """List each invalid field and the reason, on one line; a reason that begins with the field says it once."""
     problems = [
-        (".".join(map(str, problem["loc"])), problem["msg"].removeprefix("Value error, "))
-        for problem in error.errors(include_url=False)
+        (".".join(map(str, problem["loc"])), describe_invalid(problem)) for problem in error.errors(include_url=False)
     ]
     reasons = [
         reason if reason.startswith(f"{field} ") else f"{field.upper() if upper else field}: {reason}"

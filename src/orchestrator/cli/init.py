@@ -82,7 +82,7 @@ def collect_settings(columns: Sequence[str], reading: Mapping[str, str | bool | 
     try:
         settings: dict[str, object] = dict(ReadingOptions.model_validate(reading).given)
     except ValidationError as error:
-        raise Invalid(f"An option is not valid. {format_problems(error)}") from None
+        raise Invalid(f"--{format_problems(error)}") from None
     if columns:
         settings["columns"] = {
             name: setting.model_dump(exclude_none=True) for name, setting in parse_columns(columns).items()

@@ -17,6 +17,7 @@ from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
 from orchestrator.cli.commands.validate import validate
+from orchestrator.cli.help import Command
 from orchestrator.cli.operations.group import RootGroup
 from orchestrator.cli.streams import prepare_streams
 from orchestrator.contract.docstrings import docstring
@@ -42,7 +43,7 @@ def root(
 
 
 for command in (run, validate, init, up, doctor, apply, export, backup, restore, completion):
-    app.command(help=docstring(command))(command)
+    app.command(cls=Command, help=docstring(command))(command)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from orchestrator.cli.data_files import DataOptions, LocalFiles, find_local_file
 from orchestrator.cli.follow import follow_loop
 from orchestrator.cli.formatting import format_path, format_problems
 from orchestrator.cli.interrupts import Interrupts
+from orchestrator.cli.option_names import name_options
 from orchestrator.cli.process_limits import prepare_limits
 from orchestrator.cli.progress import Progress, format_estimate, make_progress
 from orchestrator.cli.resume import find_unfinished_task
@@ -58,7 +59,7 @@ class TaskOptions:
         try:
             return TaskUpload.model_validate(values)
         except ValidationError as error:
-            raise Invalid(f"An option of run is not valid. {format_problems(error)}") from None
+            raise Invalid(name_options(format_problems(error))) from None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from orchestrator.contract.egress import AllowedHost, parse_allowed_host
 from orchestrator.contract.errors import AgentUnfit, Invalid
+from orchestrator.contract.invalid_values import describe_invalid
 
 
 class AgentAccess(BaseModel):
@@ -108,7 +109,7 @@ def parse_agent_access(text: str, source: str) -> dict[str, AgentAccess]:
         except ValidationError as error:
             problem = error.errors(include_input=False, include_url=False)[0]
             where = ".".join(map(str, problem["loc"]))
-            said = problem["msg"].removeprefix("Value error, ").rstrip(".")
+            said = describe_invalid(problem).rstrip(".")
             raise AgentUnfit(f'{source}, section ["{name}"], {where or "value"}: {said}.') from None
     return access
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from orchestrator.contract.columns import ColumnSetting
 from orchestrator.contract.datasets import list_columns
 from orchestrator.contract.errors import Invalid
+from orchestrator.contract.invalid_values import describe_invalid
 
 MAX_JSON_CHARS = 20_000  # they are a part of the address
 MAX_NAME_CHARS = 100  # of a column, in a sentence
@@ -68,7 +69,7 @@ def parse_setting(name: str, value: Any) -> ColumnSetting:
         return ColumnSetting.model_validate(value)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        field, message = ".".join(map(str, problem["loc"])), problem["msg"].removeprefix("Value error, ")
+        field, message = ".".join(map(str, problem["loc"])), describe_invalid(problem)
         if problem["type"] == "extra_forbidden":
             message = f"there is no such field; there are {', '.join(ColumnSetting.model_fields)}"
         message = f"{field}: {message}" if field else message

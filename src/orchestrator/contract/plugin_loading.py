@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from pydantic import JsonValue, ValidationError
 
 from orchestrator.contract.errors import Invalid
+from orchestrator.contract.invalid_values import describe_invalid
 from orchestrator.contract.plugin_names import Group, list_plugin_names
 from orchestrator.contract.plugin_options import Configurable, PluginConfig
 
@@ -48,5 +49,5 @@ def _format_option_errors(section: str, error: ValidationError, known: list[str]
                 f"{section}: there is no option {option[:100]!r}; the options are: {', '.join(known) or 'none'}."
             )
         else:
-            sentences.append(f"{section}.{option}: {problem['msg']}.")
+            sentences.append(f"{section}.{option}: {describe_invalid(problem)}.")
     return " ".join(sentences)

@@ -108,7 +108,7 @@ class Plugins:
             try:
                 agent.check_ready()
             except OrchestratorError as error:
-                raise Invalid(f"{field}: {name} cannot begin. {error}", field=field) from None
+                raise Invalid(f"{field}: {name} cannot start. {error}", field=field) from None
 
     def _get_agent(self, spec: TaskSpec, name: str) -> object:
         """Return the agent; its own options come before those of its kind."""

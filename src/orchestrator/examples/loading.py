@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
+from orchestrator.contract.invalid_values import describe_invalid
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.examples.task_files import read_evaluator, read_program_files, read_prompts
 
@@ -88,11 +89,9 @@ def format_problem(path: Path, text: str, problem: ErrorDetails) -> str:
     fields = [str(part) for part in problem["loc"] if not str(part).startswith(("literal[", "constrained-"))]
     line = find_line(text, fields)
     where = f"{path}, line {line}" if line else str(path)
-    message = problem["msg"].removeprefix("Value error, ")
+    message = describe_invalid(problem)
     if problem["type"] == "extra_forbidden":
         message = f"there is no such field{suggest(fields)}"
-    if problem["type"] == "missing":
-        message = "it is missing"
     field = ".".join(fields) or "the task"
     sentence = message if message.startswith(field) else f"{field}: {message}"
     return f"{where}: {sentence.rstrip('.?')}{'?' if sentence.endswith('?') else '.'}"

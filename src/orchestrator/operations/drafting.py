@@ -14,6 +14,7 @@ from orchestrator.contract.drafting import (
     TaskDrafting,
 )
 from orchestrator.contract.errors import AgentFailed, DatasetNotFound, Invalid, NotAllowed, OrchestratorError
+from orchestrator.contract.invalid_values import describe_invalid
 from orchestrator.contract.positive_class import check_positive_class
 from orchestrator.contract.protocols.agents import DraftsTasks
 from orchestrator.contract.spec import Agents, TaskSpec
@@ -137,7 +138,7 @@ async def _check(call: CallContext, question: DraftQuestion, proposal: DraftProp
             await check_task(call, task.build_unsaved_task())
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        return bare, f"{'.'.join(map(str, first['loc']))}: {first['msg']}."
+        return bare, f"{'.'.join(map(str, first['loc']))}: {describe_invalid(first)}."
     except OrchestratorError as error:
         return bare, str(error)
     return task, ""

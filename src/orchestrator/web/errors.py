@@ -18,6 +18,7 @@ from orchestrator.contract.errors import (
     TooLarge,
     UnsupportedMedia,
 )
+from orchestrator.contract.invalid_values import describe_invalid
 from orchestrator.contract.problems import FieldError, Problem
 from orchestrator.operations.code import MAX_FILE_BYTES
 from orchestrator.operations.registry import OPERATIONS
@@ -111,7 +112,7 @@ def _said(error: dict) -> str:
     """Return the message without the sender's own value, except where our own checks name what they refuse."""
     if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
         return "Send the fields as one JSON object, with the header `Content-Type: application/json`."
-    return error["msg"].removeprefix("Value error, ")
+    return describe_invalid(error)
 
 
 def _join(loc: Sequence[str | int]) -> str | None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from orchestrator.cli.operations.options import list_positional
 from orchestrator.client.table import Operation, Parameter
 from orchestrator.contract.errors import Invalid
 
@@ -29,13 +30,15 @@ def parse_arguments(operation: Operation, given: dict[str, Any]) -> dict[str, An
         if value is not None:
             values[parameter.name] = value
     _add_file_facts(operation, given, values)
+    positional = list_positional(operation)
     missing = [
-        parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values
+        parameter.name.upper() if parameter in positional else format_option(parameter.name)
+        for parameter in operation.parameters
+        if parameter.required and parameter.name not in values
     ]
     if missing:
         raise Invalid(
-            f"{', '.join(map(format_option, missing))} {'is' if len(missing) == 1 else 'are'} missing. "
-            "--help describes each option."
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; --help describes each option."
         )
     return values
 

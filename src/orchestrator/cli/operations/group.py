@@ -4,10 +4,14 @@ import textwrap
 from difflib import get_close_matches
 from typing import Any
 
+import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
+from orchestrator.cli.help import HelpContext
 from orchestrator.cli.operations.nouns import group_by_noun
 from orchestrator.client.table import Operation, load_operations
+from orchestrator.contract.invalid_values import describe_invalid
 
 
 def run_command(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
@@ -26,6 +30,8 @@ def _build(operation: Operation, name: str) -> Any:
 
 class LazyGroup(TyperGroup):
     """A group that builds a command when it is used, and suggests names when one was mistyped."""
+
+    context_class = HelpContext
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not args[0].startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
@@ -65,6 +71,15 @@ class RootGroup(LazyGroup):
     tail`.
     """
 
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if isinstance(error.__cause__, ValidationError):
+                problem = error.__cause__.errors(include_url=False)[0]
+                error.message = f"it {describe_invalid(problem)}, and is {str(problem['input'])[:100]!r}."
+            raise
+
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)
         made = [
@@ -89,16 +104,18 @@ class RootGroup(LazyGroup):
             formatter.write_dl(
                 [(name, command.get_short_help_str(100)) for name, command in own if command is not None]
             )
-        with formatter.section("By noun (for details: orchestrator task --help)"):
+        with formatter.section("Operations, by noun and verb (details: orchestrator task --help)"):
             own_names = [name for name, _ in own]
-            _write_lists(
-                formatter, {_free_name(noun, own_names): list(verbs) for noun, verbs in group_by_noun().items()}
+            by_noun = group_by_noun()
+            named = {operation.name for verbs in by_noun.values() for operation in verbs.values()}
+            others = [each.command for each in load_operations().values() if each.name not in named]
+            lists = {_free_name(noun, own_names): list(verbs) for noun, verbs in by_noun.items()}
+            _write_lists(formatter, lists | {"(others)": others})
+        with formatter.section("Names of the API"):
+            formatter.write_text(
+                "Every operation is a command under its own name, too: orchestrator upload-task --help. "
+                "docs/reference.md and /docs of a server list all of them."
             )
-        with formatter.section("Operations, one command each (for details: orchestrator upload-task --help)"):
-            groups: dict[str, list[str]] = {}
-            for operation in load_operations().values():
-                groups.setdefault(operation.group, []).append(operation.command)
-            _write_lists(formatter, groups)
 
 
 def _free_name(noun: str, own_names: list[str]) -> str:

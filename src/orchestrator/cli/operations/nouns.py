@@ -3,6 +3,9 @@
 Noun and verb come from the operation's name; names that do not follow the pattern are listed.
 """
 
+import re
+from functools import cache
+
 from orchestrator.client.table import Operation, load_operations
 
 IRREGULAR = {
@@ -33,6 +36,24 @@ def group_by_noun() -> dict[str, dict[str, Operation]]:
         if noun_verb is not None:
             by_noun.setdefault(noun_verb[0], {})[noun_verb[1]] = operation
     return by_noun
+
+
+def name_commands(sentence: str) -> str:
+    """Return the sentence with commands in place of operations: `orchestrator task list` for get_tasks."""
+    return _find_names().sub(lambda match: f"`{_list_commands()[match[1]]}`", sentence)
+
+
+@cache
+def _find_names() -> re.Pattern[str]:
+    names = sorted((name for name in load_operations() if "_" in name), key=len, reverse=True)
+    return re.compile(rf"`?\b({'|'.join(names)})\b`?")
+
+
+@cache
+def _list_commands() -> dict[str, str]:
+    by_noun = group_by_noun().items()
+    short = {each.name: f"orchestrator {noun} {verb}" for noun, verbs in by_noun for verb, each in verbs.items()}
+    return {name: f"orchestrator {each.command}" for name, each in load_operations().items()} | short
 
 
 def _split_name(name: str) -> tuple[str, str] | None:

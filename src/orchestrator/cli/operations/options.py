@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from orchestrator.cli.help import Command
 from orchestrator.client.table import Operation, Parameter
 
 RunCommand = Callable[[Operation, dict[str, Any], dict[str, Any]], None]
@@ -19,7 +20,7 @@ METAVARS = {
     "object": "JSON",
     "any": "VALUE",
 }
-POSITIONAL = ("task_id", "container_id")
+POSITIONAL = ("task_id", "container_id", "version")
 SOURCE_HELP = {"text": "@FILE reads it from a file, - from standard input.", "file": "- reads standard input."}
 COMMON: dict[str, Any] = {
     "as_json": (bool, typer.Option("--json", help="Print the answer as JSON on one line."), False),
@@ -101,7 +102,7 @@ def build_command(operation: Operation, run_command: RunCommand) -> Any:
     app = typer.Typer(
         add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
     )
-    app.command(operation.command)(run)
+    app.command(operation.command, cls=Command)(run)
     return typer.main.get_command(app)
 
 

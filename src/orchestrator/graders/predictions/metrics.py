@@ -9,16 +9,18 @@ from orchestrator.contract.gates import list_metrics
 from orchestrator.contract.metrics import METRICS, Metric, needs_probabilities
 from orchestrator.contract.spec_objective import Objective
 
+USUAL = ("accuracy", "f1", "roc_auc", "logloss", "rmse", "mae", "r2")
+
 
 def find_metric(name: str) -> Metric:
-    """Return the metric that scikit-learn computes by this name; raise UnknownMetric, with a list, if none."""
+    """Return the metric that scikit-learn computes by this name; raise UnknownMetric, with similar names, if none."""
     metric = METRICS.get(name)
     if metric is not None and metric.scorer in _list_installed_scorers():
         return metric
     names = list_names()
     close = difflib.get_close_matches(name.lower(), names, n=3)
-    meant = f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
-    raise UnknownMetric(f"There is no metric {name[:100]!r}.{meant} Available: {', '.join(names)}.")
+    meant = f"Did you mean {' or '.join(repr(match) for match in close)}?" if close else f"Usual: {', '.join(USUAL)}."
+    raise UnknownMetric(f"There is no metric {name[:100]!r}. {meant} get_metrics lists all {len(names)}.")
 
 
 def list_names() -> list[str]:
