@@ -11,6 +11,7 @@ import { sessionQuery } from '@/shared/api/session';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
+import { overviewSearch } from '@/features/task/overview/searchParams';
 import { TaskPage } from './TaskPage';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';
@@ -73,7 +74,12 @@ const task = createRoute({
   },
   component: TaskPage,
 });
-const overview = createRoute({ getParentRoute: () => task, path: '/', component: OverviewTab });
+const overview = createRoute({
+  getParentRoute: () => task,
+  path: '/',
+  validateSearch: overviewSearch,
+  component: OverviewTab,
+});
 const conversation = createRoute({
   getParentRoute: () => task,
   path: '/conversation',

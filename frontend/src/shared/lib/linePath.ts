@@ -10,15 +10,6 @@ export function buildLinePath(points: readonly Point[]): string {
   return path;
 }
 
-/** Build a path of steps: each value holds until the next. */
-export function buildStepPath(points: readonly Point[]): string {
-  let path = '';
-  for (const { x, y } of thinPoints(points)) {
-    path += path === '' ? `M${round(x)},${round(y)}` : `H${round(x)}V${round(y)}`;
-  }
-  return path;
-}
-
 export function thinPoints(points: readonly Point[]): Point[] {
   const thinned: Point[] = [];
   for (let first = 0; first < points.length;) {

@@ -1,14 +1,11 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
 import type { GetLines } from './feed/LogFeed';
 import { parseClaim, type Claim } from './metrics/claims';
 
 export type LogFile = Shapes['LogFile'];
-export type Result = Shapes['Result'];
 
 const LOGS_PAGE_SIZE = 50;
-const RESULTS_PAGE_SIZE = 100;
-const MAX_RESULTS = 5_000;
 const CLAIMS_PAGE_SIZE = 1_000;
 const MAX_CLAIMS = 20_000;
 
@@ -41,24 +38,6 @@ export function fetchLines(taskId: number, filename: string): GetLines {
 export function downloadAddress(taskId: number, filename: string): string {
   return `/download_log/${taskId}/${encodeURIComponent(filename)}`;
 }
-
-/** Fetch every result of the task, oldest first. */
-export const resultsQuery = (taskId: number) =>
-  queryOptions({
-    queryKey: ['results', taskId, 'all'],
-    queryFn: async (): Promise<Result[]> => {
-      const results: Result[] = [];
-      let cursor: string | undefined;
-      do {
-        const params = { path: { task_id: taskId }, query: { limit: RESULTS_PAGE_SIZE, cursor } };
-        const page = await unwrap(api.GET('/get_results/{task_id}', { params }));
-        results.push(...page.results);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor && results.length < MAX_RESULTS);
-      return results.reverse();
-    },
-    placeholderData: keepPreviousData,
-  });
 
 /**
  * Fetch what the program has reported of itself in `@metric` lines of this log; later ones arrive with the log's lines.

@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
+import { useState } from 'react';
 import type { Shapes } from '@/shared/api/client';
 import { AGENT_ROLES } from '@/shared/components/AgentAvatar';
+import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
-import { formatCost, formatScore } from '@/shared/lib/format';
+import { formatCost, formatCount, formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { isBarred } from '@/shared/lib/verdicts';
 import { DurationBar } from './DurationBar';
@@ -15,14 +17,18 @@ import { RegradeButton } from './regrade/RegradeButton';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
+const PAGE_SIZE = 50;
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
-/** List every round, newest first: what changed, the time each agent took, its score or why it failed. */
+/** List the rounds, newest first, a page at a time: what changed, the time each agent took, its score or why it failed. */
 export function Iterations({ taskId, loop, versions }: IterationsProps) {
+  const [count, setCount] = useState(PAGE_SIZE);
+  const rounds = loop.rounds.slice(-count).reverse();
+  const rest = loop.rounds.length - rounds.length;
   const summaries = new Map(versions.map((each) => [each.version, each.summary]));
   const several = new Set(loop.rounds.map((round) => round.coder)).size > 1;
-  const longest = Math.max(1, ...loop.rounds.map(sumSeconds));
+  const longest = Math.max(1, ...rounds.map(sumSeconds));
   return (
     <Card
       title="Rounds"
@@ -37,7 +43,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
     >
       {loop.rounds.length === 0 && <EmptyState title="The first version is being written" />}
       <ol className="divide-y">
-        {loop.rounds.toReversed().map((round) => (
+        {rounds.map((round) => (
           <li key={round.round} className="group relative">
             <Link
               to="/tasks/$taskId/code"
@@ -91,6 +97,13 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
           </li>
         ))}
       </ol>
+      {rest > 0 && (
+        <div className="border-t p-2 text-center">
+          <Button size="sm" onClick={() => setCount(count + PAGE_SIZE)}>
+            Show older rounds ({formatCount(rest)} more)
+          </Button>
+        </div>
+      )}
     </Card>
   );
 }

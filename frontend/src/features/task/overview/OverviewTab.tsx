@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { buttonClass } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
@@ -16,14 +16,16 @@ import { Iterations } from './Iterations';
 import { KeyFigures } from './KeyFigures';
 import { LatestMessages } from './LatestMessages';
 import { Now } from './Now';
-import { ScoreChart } from './ScoreChart';
 import { Setup } from './Setup';
 
+const ScoreCard = lazyWithRetry(() => import('../search/ScoreCard'));
 const CostCard = lazyWithRetry(() => import('./CostCard'));
 
 /** Show where the task stands: best against target, held-out score, every round, and what happens now. */
 export function OverviewTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
+  const search = useSearch({ from: '/shell/tasks/$taskId/' });
+  const navigate = useNavigate({ from: '/tasks/$taskId/' });
   const { data: task } = useQuery(taskQuery(taskId));
   const { data: loop, isPending } = useQuery(loopQuery(taskId));
   const { data: versions } = useQuery(versionsQuery(taskId));
@@ -36,7 +38,16 @@ export function OverviewTab() {
             {loop.gap_alarm && <GapAlarm />}
             {task.data && task.data.notes.length > 0 && <DataNotes notes={task.data.notes} />}
             <KeyFigures loop={loop} />
-            <ScoreChart loop={loop} />
+            <Suspense fallback={<Skeleton className="h-106" />}>
+              <ScoreCard
+                taskName={task.name}
+                loop={loop}
+                search={search}
+                onSearch={(change) =>
+                  void navigate({ search: { ...search, ...change }, replace: true, resetScroll: false })
+                }
+              />
+            </Suspense>
             <Iterations taskId={taskId} loop={loop} versions={versions ?? []} />
           </>
         ) : (

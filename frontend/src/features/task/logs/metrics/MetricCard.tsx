@@ -3,7 +3,7 @@ import type { Direction } from '@/shared/lib/metricDirections';
 import { cx } from '@/shared/lib/cx';
 import { formatCount, formatScore } from '@/shared/lib/format';
 import { buildLinePath } from '@/shared/lib/linePath';
-import { findRange, exactScale } from './axes';
+import { findRange, exactScale } from '@/shared/lib/axes';
 import { selectCounted, averageByX, type Metric, type Point } from './series';
 
 const WIDTH = 300;

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { LogsSearch } from '../searchParams';
 import { Button } from '@/shared/components/Button';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '@/shared/api/loops';
 import { directionsQuery } from '@/shared/api/metrics';
+import { resultsQuery } from '@/shared/api/results';
 import { findDirection, NO_DIRECTIONS } from '@/shared/lib/metricDirections';
-import { claimsQuery, type LogFile, resultsQuery } from '../queries';
+import { claimsQuery, type LogFile } from '../queries';
 import { type Claim, mergeClaims } from './claims';
 import { MetricCard } from './MetricCard';
-import { MetricPanel } from './MetricPanel';
 import { buildMetrics } from './series';
+
+const MetricPanel = lazyWithRetry(() => import('./MetricPanel'));
 
 type MetricsGraphProps = {
   taskId: number;
@@ -78,14 +81,16 @@ export default function MetricsGraph({ taskId, log, newClaims, search, onSearch 
         />
       )}
       {chosen && (
-        <MetricPanel
-          taskId={taskId}
-          metric={chosen}
-          direction={direction(chosen.name)}
-          target={chosen.source === 'results' && chosen.name === own ? (loop?.target ?? null) : null}
-          search={search}
-          onSearch={onSearch}
-        />
+        <Suspense fallback={<Skeleton className="h-80" />}>
+          <MetricPanel
+            taskId={taskId}
+            metric={chosen}
+            direction={direction(chosen.name)}
+            target={chosen.source === 'results' && chosen.name === own ? (loop?.target ?? null) : null}
+            search={search}
+            onSearch={onSearch}
+          />
+        </Suspense>
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import { computeTicks } from '../../overview/ticks';
+import { computeTicks } from './ticks';
 
 const MAX_MARKS = 8;
 
