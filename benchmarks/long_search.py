@@ -23,6 +23,8 @@ import sqlalchemy as sa
 from servers import server
 
 from orchestrator.contract.access import Principal
+from orchestrator.contract.spec import Budget
+from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
@@ -77,8 +79,8 @@ async def fill(place: Path, rounds: int) -> None:
         upload = TaskUpload(
             name=f"a search of {rounds:,} versions",
             dataset="digits",
-            budget={"versions": 100_000},
-            objective={"metric": "accuracy", "target": 0.98},
+            budget=Budget(versions=100_000),
+            objective=Objective(metric="accuracy", target=0.98),
         )
         task_id = await store.write(lambda tx: tasks.add(tx, upload))
         for begin in range(0, rounds, AT_ONCE):
@@ -117,17 +119,18 @@ async def upload_version(call: CallContext, task_id: int, at: int, attempt: Atte
 
 
 def add_loop(tx: Tx, task_id: int, attempts: list[Attempt]) -> None:
-    loop_id = loops.add(tx, task_id, seed=1, direction="maximize", metric="accuracy", target=0.98)
+    loop_id = loops.add(tx, task_id, seed=1, metric="accuracy")
     began = datetime.now(UTC) - timedelta(seconds=4 * len(attempts))
     rows, best, best_version = [], -math.inf, "v1"
     for at, attempt in enumerate(attempts):
         improved = attempt.score is not None and attempt.score > best
-        if improved:
+        if attempt.score is not None and improved:
             best, best_version = attempt.score, f"v{at + 1}"
         rows.append(describe_round(loop_id, at, attempt, improved, began + timedelta(seconds=4 * at)))
     tx.execute(sa.insert(rounds_table), rows)
+    known = {"direction": "maximize", "target": 0.98, "min_delta": 0.004, "wall_seconds": 4.0 * len(rows)}
     ended = {"state": "completed", "wanted": "stopped", "stop_reason": "budget_versions", "doing": "ended"}
-    tx.execute(sa.update(loops.loops).values(best=best_version, min_delta=0.004, wall_seconds=4.0 * len(rows), **ended))
+    tx.execute(sa.update(loops.loops).values(best=best_version, **known, **ended))
     tx.execute(sa.update(tasks.tasks).values(status="completed"))
 
 

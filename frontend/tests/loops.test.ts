@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
 import { mergeRounds, finishedRounds } from '@/shared/api/loops';
-import { findBestSoFar } from '@/features/task/overview/scoreScale';
+import { buildLoopChart } from '@/shared/components/chart/loopSeries';
 
 type Loop = Shapes['Loop'];
 
@@ -45,12 +45,13 @@ test('the best so far is of versions that can be the best', () => {
     ['v3', 0.8, 'gate_broken'],
     ['v4', 0.7, 'improved'],
     ['v5', 0.3, 'improved'],
-  ].map(([version, mean, verdict]) => ({ version, verdict, score: { mean } }));
+  ].map(([version, mean, verdict]) => ({ version, verdict, seconds: {}, status: 'done', score: { mean } }));
   const excluded = [{ version: 'v4' }];
+  const drawn = { rounds, excluded, direction: 'maximize' } as unknown as Loop;
 
-  const best = findBestSoFar({ rounds, excluded, direction: 'maximize' } as unknown as Loop);
+  const chart = buildLoopChart([{ loop: drawn, name: 'digits' }], 'version', null);
 
-  expect(best).toEqual([0.2, 0.2, 0.2, 0.2, 0.3]);
+  expect(chart.series[0]?.best).toEqual([0.2, 0.2, 0.2, 0.2, 0.3]);
 });
 
 test('a round that waits for a person is fetched again', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureProgress } from '@/shared/components/TargetBar';
-import { computeTicks } from '@/features/task/overview/ticks';
+import { computeTicks } from '@/shared/lib/ticks';
 
 describe('ticks of an axis', () => {
   it('are round and hold the range', () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { findDirection } from '@/shared/lib/metricDirections';
 import type { Shapes } from '@/shared/api/client';
 import { parseClaim, mergeClaims } from '@/features/task/logs/metrics/claims';
-import { findNearest } from '@/features/task/logs/metrics/chartDrawing';
-import { buildLinePath, buildStepPath, thinPoints } from '@/shared/lib/linePath';
-import { exactScale, logarithmicAxis } from '@/features/task/logs/metrics/axes';
+import { buildMetricChart } from '@/features/task/logs/metrics/metricChart';
+import { buildLinePath, thinPoints } from '@/shared/lib/linePath';
+import { exactScale, logarithmicAxis } from '@/shared/lib/axes';
 import { findBestSoFar, averageByX, buildMetrics } from '@/features/task/logs/metrics/series';
 
 function result(id: number, more: Partial<Shapes['Result']>): Shapes['Result'] {
@@ -94,6 +94,35 @@ describe('metrics', () => {
     expect(findBestSoFar(points.slice(3), 'maximize')).toEqual([0.99]);
   });
 
+  test('are charted at their time since the first, with the code to open', () => {
+    const chart = buildMetricChart(metrics[0] as never, {
+      taskId: 7,
+      axis: 'time',
+      direction: 'maximize',
+      target: 1,
+    });
+
+    expect(chart.series[0]?.points.map(({ x, label, note }) => [x, label, note])).toEqual([
+      [0, 'v1', 'graded'],
+      [1, 'v2', 'graded'],
+      [2, 'v1', 'graded'],
+    ]);
+    expect(chart.series[0]?.points[1]?.target).toEqual({ taskId: 7, version: 'v2', parent: null });
+    expect(chart.series[0]?.best).toEqual([0.5, 0.7, 0.7]);
+  });
+
+  test('that a program claims have no best and no target of the task', () => {
+    const chart = buildMetricChart(metrics[3] as never, {
+      taskId: 7,
+      axis: 'step',
+      direction: 'minimize',
+      target: null,
+    });
+
+    expect(chart.series[0]).toMatchObject({ color: 'cod', best: [] });
+    expect(chart.series[0]?.points[0]?.note).toBe('program');
+  });
+
   test('have no best where nobody knows which way is better', () => {
     expect(findBestSoFar(metrics[1]?.points('version') ?? [], null)).toEqual([null, null, null, null]);
   });
@@ -126,7 +155,7 @@ describe('a line', () => {
     expect(kept.every((index, n) => n === 0 || index.x >= (kept[n - 1]?.x ?? 0))).toBe(true);
   });
 
-  test('goes through means, and in steps', () => {
+  test('goes through means', () => {
     expect(
       averageByX([
         { x: 1, y: 2 },
@@ -143,12 +172,6 @@ describe('a line', () => {
         { x: 5.26, y: 2 },
       ]),
     ).toBe('M0,1L5.3,2');
-    expect(
-      buildStepPath([
-        { x: 0, y: 1 },
-        { x: 5, y: 2 },
-      ]),
-    ).toBe('M0,1H5V2');
     expect(buildLinePath([])).toBe('');
   });
 });
@@ -165,11 +188,5 @@ describe('an axis', () => {
 
   test('stands in the middle where all values are the same', () => {
     expect([exactScale([5, 5], 0, 100).at(5), exactScale([], 0, 100).ticks]).toEqual([50, []]);
-  });
-
-  test('finds the nearest point', () => {
-    expect([0, 14, 16, 99].map((at) => findNearest([{ x: 10 }, { x: 20 }, { x: 30 }], at))).toEqual([
-      0, 0, 1, 2,
-    ]);
   });
 });
