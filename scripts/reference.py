@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-from orchestrator.cli.operations.nouns import group_by_noun
+from orchestrator.cli.nouns import group_by_noun
 from orchestrator.cli.operations.options import format_number, list_positional
 from orchestrator.client.table import Operation, Parameter, load_operations
 from orchestrator.contract.errors import OrchestratorError

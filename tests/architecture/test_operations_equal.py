@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import create_app
+from orchestrator.cli.nouns import group_by_noun
 from orchestrator.cli.operations.group import RootGroup
-from orchestrator.cli.operations.nouns import group_by_noun
 from orchestrator.cli.operations.options import build_command
 from orchestrator.client.operations import Client
 from orchestrator.client.table import load_operations

@@ -3,7 +3,7 @@
 import json
 import re
 
-from orchestrator.cli.operations.nouns import group_by_noun
+from orchestrator.cli.nouns import group_by_noun
 from orchestrator.client.table import load_operations
 from tests.live import KEY
 

@@ -99,7 +99,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 def _report_error(code: str, sentence: str, as_json: bool) -> int:
     from orchestrator.cli.formatting import clean
-    from orchestrator.cli.operations.nouns import name_commands
+    from orchestrator.cli.nouns import name_commands
 
     text = "\n".join(clean(line, 4_000) for line in name_commands(sentence).splitlines())
     print(f"Error: {text}", file=sys.stderr, flush=True)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from orchestrator.cli.help import HelpContext
-from orchestrator.cli.operations.nouns import group_by_noun
+from orchestrator.cli.nouns import group_by_noun
 from orchestrator.client.table import Operation, load_operations
 from orchestrator.contract.invalid_values import describe_invalid
 
