@@ -65,7 +65,7 @@ def test_without_a_terminal_there_is_a_line_for_each_round(command):
 def test_summary_tells_baseline_best_gap_and_failures(command):
     said = command("run", "digits", *PORT).stdout
 
-    assert "target reached, 3 versions" in said
+    assert "Target reached and confirmed, 3 versions" in said
     for words in (
         "baseline   v1    validation 0.9200",
         "best       v3    validation 0.9875",

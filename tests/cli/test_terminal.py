@@ -56,5 +56,5 @@ def test_page_stays_up_in_a_terminal_until_ctrl_c(terminal):
 
     process.send_signal(signal.SIGINT)
 
-    assert "target reached" in seen and still_running
+    assert "Target reached" in seen and still_running
     assert process.wait(SECONDS) == 0

@@ -15,12 +15,13 @@ from orchestrator.contract.loops import Best, Loop, describe_disclosed
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.model_calls import Spending, describe_spending
 from orchestrator.contract.scores import Interval, Spread, has_skill
-from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS, StopReason
+from orchestrator.contract.stop_reasons import STOP_TEXTS
 from orchestrator.contract.tasks import Task
 
 MAX_FAILURES = 10
 REACHED, NOT_REACHED, ERROR = 0, 1, 2
-WHY_TIED = "chance explains what it gains, of the rows and of the seeds, as the best of so many versions"
+WHY_TIED = "the best of this many versions would gain as much by chance"
 
 
 class Failure(BaseModel):
@@ -61,7 +62,7 @@ class Summary(BaseModel):
     loop_id: str
     name: str
     status: str
-    stop_reason: str | None
+    stop_reason: StopReason | None
     target_reached: bool
     metric: str | None
     direction: str | None
@@ -123,7 +124,7 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
 
 
 def format_summary(summary: Summary) -> list[str]:
-    head = "target reached" if summary.target_reached else (summary.stop_reason or summary.status).replace("_", " ")
+    head = STOP_TEXTS[summary.stop_reason] if summary.stop_reason else summary.status.capitalize()
     title = f"{clean(summary.name, 80)}: {head}, {summary.versions} versions in {summary.seconds:.1f} s"
     return [title, *(f"  {label:<10} {text}" for label, text in _list_facts(summary))]
 
@@ -132,34 +133,34 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if summary.baseline:
         facts.append(("baseline", _format_best(summary.baseline)))
-    facts.append(("best", _format_best(summary.best) if summary.best else "none, since no version could be graded"))
+    facts.append(("best", _format_best(summary.best) if summary.best else "none: no version could be graded"))
     if summary.metric:
         metric = describe_metric(summary.metric, summary.positive_class)
         target = "no target" if summary.target is None else f"target {summary.target:g}"
-        parts = f"{summary.folds} validation parts in turn" if summary.folds > 1 else "validation rows"
+        parts = f"{summary.folds} validation folds" if summary.folds > 1 else "validation rows"
         rows = f", on {parts}" if summary.best is None or summary.best.held_out is not None else ""
         facts.append(("objective", clean(f"{summary.direction or ''} {metric}, {target}{rows}")))
     if summary.forgeable:
-        facts.append(("forgeable", "the grader imports the program, which can forge its own score: read the program"))
+        facts.append(("forgeable", "the grader imports the program, which could forge its score: read the code"))
     if summary.external:
-        facts.append(("external", "an agent posts the scores, and nothing here checks them"))
+        facts.append(("external", "scores are posted by an agent and are not checked here"))
     if summary.gap_alarm:
         facts.append(
             (
                 "warning",
-                "the best version is worse on held-out rows than on validation rows by more than chance explains: "
-                "it may fit the validation rows only, so do not trust its score",
+                "the best version scores worse on held-out rows than chance explains: it may be overfitted to the "
+                "validation rows, so do not trust its score",
             )
         )
     if summary.tied:
-        facts.append(("tied", f"the best version is tied with the baseline within the noise: {WHY_TIED}"))
+        facts.append(("tied", f"with the baseline, within noise: {WHY_TIED}"))
     best, no_skill = summary.best, summary.no_skill
     if best and no_skill is not None and not has_skill(best.validation.mean, no_skill, summary.direction or "maximize"):
-        why = f"which predicts the same for every row and scores {number_text(no_skill)}"
-        facts.append(("warning", f"the best version is no better than a program without skill, {why}"))
+        constant = f"the same prediction for every row, which scores {number_text(no_skill)}"
+        facts.append(("warning", f"the best version is no better than {constant}"))
     tried = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in summary.verdicts.items())
-    facts.append(("tried", tried or "nothing"))
-    facts.append(("told", describe_disclosed(summary.feedback, summary.disclosed, summary.disclosures)))
+    facts.append(("verdicts", tried or "none"))
+    facts.append(("disclosed", describe_disclosed(summary.feedback, summary.disclosed, summary.disclosures)))
     if summary.spending.model_calls:
         facts.append(("cost", describe_spending(summary.spending)))
     facts += [

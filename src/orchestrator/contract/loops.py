@@ -136,6 +136,6 @@ class Loop(BaseModel):
 
 def describe_disclosed(feedback: str, disclosed: int, disclosures: int) -> str:
     """Return how much of validation and held-out rows has been told so far, in a sentence for people."""
-    how = "in steps that the noise allows" if feedback == "ladder" else "exactly"
-    of_agents = f"agents were told {disclosed} of the scores on validation rows, {how}"
-    return f"{of_agents}; held-out scores of {disclosures} best versions were shown"
+    how = "rounded to the noise" if feedback == "ladder" else "exact"
+    versions = "1 best version" if disclosures == 1 else f"{disclosures} best versions"
+    return f"{disclosed} validation scores to agents ({how}); held-out scores of {versions} to people"

@@ -6,6 +6,7 @@ from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.report import Luck, Provenance
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.scores import Spread
+from orchestrator.contract.stop_reasons import STOP_TEXTS
 
 GRADES = {
     "A": "grade A: namespaces and hard limits",
@@ -53,7 +54,8 @@ def format_metric(metric: str | None, positive_class: str | None) -> str:
 
 
 def format_state(name: str | None) -> str:
-    return (name or "-").replace("_", " ")
+    texts: dict[str, str] = {**STOP_TEXTS}
+    return texts.get(name or "", (name or "-").replace("_", " "))
 
 
 def describe_luck(luck: Luck) -> str:

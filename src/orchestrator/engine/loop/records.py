@@ -18,6 +18,7 @@ from orchestrator.contract.states import (
     TaskStatus,
     Verdict,
 )
+from orchestrator.contract.stop_reasons import STOP_TEXTS
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import decide_verdict, needs_run, run_seed
 from orchestrator.engine.loop.history import build_rules, read_history
@@ -27,7 +28,6 @@ from orchestrator.engine.notifications.wording import (
     GAP_WARNING,
     OCCASION_OF_REASON,
     SUSPECT_WARNING,
-    WHY,
     describe_loop,
 )
 from orchestrator.operations.best_version import update_best
@@ -192,14 +192,15 @@ def close_loop(tx: Tx, loop: LoopRow, state: LoopState, *, reason: StopReason | 
     closed = loops.find(tx, loop.id)
     loops.emit_changed(tx, loop.id)
     if reason in OCCASION_OF_REASON:
-        data = describe_loop(tasks.find(tx, loop.task_id), closed, best, WHY[reason])
+        data = describe_loop(tasks.find(tx, loop.task_id), closed, best, STOP_TEXTS[reason])
         notifications.notify(tx, loop.task_id, OCCASION_OF_REASON[reason], data)
 
 
 def _describe_end(loop: LoopRow, best: RoundRow | None, reason: StopReason) -> str:
     reached = best is not None and meets_target(fmean(best.scores), loop.target, loop.direction or "maximize")
-    why = WHY.get(reason, "the loop was stopped")
-    return why + ("; the best version meets the target" if reached and reason != "target_reached" else "")
+    return STOP_TEXTS[reason] + (
+        "; the best version meets the target" if reached and reason != "target_reached" else ""
+    )
 
 
 async def post_message(context: EngineContext, loop: LoopRow, key: str, content: str) -> None:

@@ -21,17 +21,6 @@ OCCASION_OF_REASON: dict[str, Occasion] = {
     "too_many_failures": "failed",
     "error": "failed",
 }
-WHY = {
-    "target_reached": "the target is reached and confirmed",
-    "plateau": "no version was better for a long time, or nothing is left to try",
-    "budget_versions": "the budget of versions is used up",
-    "budget_wall": "the budget of time is used up",
-    "budget_cost": "the budget of money is used up",
-    "budget_tokens": "the budget of tokens is used up",
-    "budget_model_calls": "the budget of model calls is used up",
-    "too_many_failures": "too many versions failed in a row",
-    "error": "it ended with an error",
-}
 GAP_WARNING = (
     "the best version is worse on held-out rows than on validation rows by more than chance explains; the search may "
     "be fitting the validation rows, so check the version and stop the loop if it is"
