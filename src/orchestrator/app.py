@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from orchestrator import __version__
+from orchestrator import __version__, examples
 from orchestrator.contract.agent_access import AgentFinding
 from orchestrator.contract.keeping import BackupContent
 from orchestrator.contract.plugins import Plugins
@@ -133,8 +133,9 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         max_body_bytes=settings.max_body_mb * 2**20,
         max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=lazy_store.store,
-        trash_days=settings.trash_days,
         plugins=plugins,
+        settings=settings,
+        examples=examples,
     )
     _allow_origins(app, settings)
     app.state.lazy_store, app.state.settings, app.state.keyring = lazy_store, settings, keyring

@@ -215,6 +215,7 @@ REQUESTS: dict[str, Request] = {
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),
     "retry_delivery": Request({}, before=delivery),
+    "verify_backup": Request({}, before=backup),
     "create_backup": Request({}, {"params": {"verify": False}}),
 }
 WRITES_WITHOUT_POST: dict[str, Request] = {

@@ -3,18 +3,10 @@
 from pydantic import BaseModel
 
 from orchestrator.cli.formatting import clean
+from orchestrator.contract.findings import MachineCheck
 from orchestrator.contract.running import Capabilities
 
 MAX_SENTENCE_CHARS = 2_000
-
-
-class Check(BaseModel):
-    """One fact about the machine; `fix` says what to do if it is not as it should be."""
-
-    name: str
-    ok: bool
-    found: str
-    fix: str | None = None
 
 
 class Findings(BaseModel):
@@ -22,8 +14,8 @@ class Findings(BaseModel):
 
     ok: bool
     runner: Capabilities
-    checks: list[Check]
-    growth: list[Check] = []
+    checks: list[MachineCheck]
+    growth: list[MachineCheck] = []
 
 
 def format_findings(findings: Findings) -> list[str]:

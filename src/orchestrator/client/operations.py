@@ -16,6 +16,7 @@ from orchestrator.contract import (
     drafting,
     environments,
     events,
+    examples,
     keeping,
     logs,
     loops,
@@ -24,9 +25,11 @@ from orchestrator.contract import (
     metrics,
     model_calls,
     notifications,
+    plugin_shapes,
     regrades,
     report,
     results,
+    server_facts,
     spec,
     spec_data,
     spec_grading,
@@ -989,6 +992,10 @@ class Client(Transport):
         """Start a backup of everything while loops continue; get_backups shows when it is complete."""
         return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
 
+    async def verify_backup(self, *, name: str) -> keeping.Backup:
+        """Start reading a complete backup back to its last byte; get_backups shows in `check` what came of it."""
+        return await self.ask("POST", "/verify_backup/{name}", keeping.Backup, path={"name": name})
+
     async def get_backups(self) -> keeping.BackupList:
         """Return the backups in the data directory, newest first, with the progress of one that is being made."""
         return await self.ask("GET", "/get_backups", keeping.BackupList)
@@ -1029,3 +1036,27 @@ class Client(Transport):
             environments.EnvironmentRemoved,
             path={"environment_id": environment_id},
         )
+
+    async def get_plugins(self) -> plugin_shapes.PluginList:
+        """Return the agents, graders, runners and metrics that a task can choose, each with a line of help."""
+        return await self.ask("GET", "/get_plugins", plugin_shapes.PluginList)
+
+    async def get_protections(self) -> server_facts.ProtectionList:
+        """Return what the sandbox enforces on this machine, as tested, with a fix for each gap, as `doctor` does."""
+        return await self.ask("GET", "/get_protections", server_facts.ProtectionList)
+
+    async def get_settings(self) -> server_facts.SettingList:
+        """Return the settings and limits in force; of a secret, only whether it is set."""
+        return await self.ask("GET", "/get_settings", server_facts.SettingList)
+
+    async def get_retention(self) -> server_facts.RetentionPlan:
+        """Return for how long things are kept, and what housekeeping removes next, soonest first."""
+        return await self.ask("GET", "/get_retention", server_facts.RetentionPlan)
+
+    async def get_examples(self) -> examples.ExampleList:
+        """Return the bundled examples with what each teaches, the one to begin with first."""
+        return await self.ask("GET", "/get_examples", examples.ExampleList)
+
+    async def get_example(self, *, name: str) -> examples.ExampleContent:
+        """Return all that a task is made of: for upload_dataset if it has a data file, upload_task and upload_code."""
+        return await self.ask("GET", "/get_example/{name}", examples.ExampleContent, path={"name": name})

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+BackupCheck = Literal["unchecked", "running", "complete", "damaged"]
 BackupState = Literal["running", "whole", "failed"]
 
 
@@ -25,6 +26,10 @@ class Backup(BaseModel):
         default=[], description="Files that the records name but that were not on disk; at most a hundred are listed."
     )
     missing_count: int = 0
+    check: BackupCheck = Field(
+        default="unchecked", description="Whether this run of the server has read it back to its last byte."
+    )
+    check_detail: str = Field(default="", description="How far the check has come, or what it found, in one sentence.")
 
 
 class BackupList(BaseModel):

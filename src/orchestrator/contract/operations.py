@@ -15,6 +15,7 @@ from orchestrator.contract import (
     drafting,
     environments,
     events,
+    examples,
     keeping,
     logs,
     loops,
@@ -23,9 +24,11 @@ from orchestrator.contract import (
     metrics,
     model_calls,
     notifications,
+    plugin_shapes,
     regrades,
     report,
     results,
+    server_facts,
     spec,
     spec_data,
     spec_grading,
@@ -435,6 +438,8 @@ class Operations(Protocol):
 
     async def create_backup(self, *, verify: bool = True) -> keeping.Backup: ...
 
+    async def verify_backup(self, *, name: str) -> keeping.Backup: ...
+
     async def get_backups(self) -> keeping.BackupList: ...
 
     async def download_backup(self, *, name: str) -> bytes: ...
@@ -448,3 +453,15 @@ class Operations(Protocol):
     async def get_environment(self, *, environment_id: str) -> environments.Environment: ...
 
     async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved: ...
+
+    async def get_plugins(self) -> plugin_shapes.PluginList: ...
+
+    async def get_protections(self) -> server_facts.ProtectionList: ...
+
+    async def get_settings(self) -> server_facts.SettingList: ...
+
+    async def get_retention(self) -> server_facts.RetentionPlan: ...
+
+    async def get_examples(self) -> examples.ExampleList: ...
+
+    async def get_example(self, *, name: str) -> examples.ExampleContent: ...

@@ -151,9 +151,14 @@ def _describe_agent(point: EntryPoint) -> AgentInfo:
         return AgentInfo(name=point.name, roles=[], takes_reference=False, problem=f"{type(error).__name__}: {error}")
     return AgentInfo(
         name=point.name,
-        roles=[role for role, kinds in ROLES.items() if not all(_list_missing(agent, kind) for kind in kinds)],
+        roles=find_roles(agent),
         takes_reference=bool(getattr(agent, "takes_reference", False)),
     )
+
+
+def find_roles(agent: object) -> list[AgentRole]:
+    """Return the roles that the agent, or its class, can act in."""
+    return [role for role, kinds in ROLES.items() if not all(_list_missing(agent, kind) for kind in kinds)]
 
 
 def _refuse_role(agent: object, name: str, role: str, protocol: type) -> AgentFailed:

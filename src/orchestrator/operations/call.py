@@ -8,8 +8,10 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from orchestrator.contract.access import Principal
+from orchestrator.contract.examples import ExampleSource
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.fingerprints import UNCHECKED, compute_fingerprint, compute_fingerprint_of_0_2
+from orchestrator.settings import Settings
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
 from orchestrator.storage.transaction import Tx
@@ -26,6 +28,8 @@ class CallContext:
     trash_days: int = 30  # how long a deleted task can be restored
     most_dataset_bytes: int = 1024 * 2**20  # the setting MAX_DATASET_MB
     plugins: Plugins = field(default_factory=Plugins)  # the server's; tests that need none of it leave it out
+    settings: Settings | None = None  # those in force; None in calls of the engine
+    examples: ExampleSource | None = None  # the bundled ones; None in calls of the engine
 
     def with_key(self, key: str) -> "CallContext":
         """Return the same caller for one call of the engine: made again, it gets its first answer, whatever it says."""

@@ -1,4 +1,4 @@
-"""Keeping: get_disk_use, create_backup, get_backups, download_backup, delete_backup."""
+"""Keeping: get_disk_use, create_backup, verify_backup, get_backups, download_backup, delete_backup."""
 
 import asyncio
 from typing import Annotated
@@ -71,6 +71,20 @@ async def create_backup(
     if known.name == backup.name:
         call.store.backups.begin(known, verify=verify)
     return known
+
+
+@group.post("/verify_backup/{name}", raises=(BackupNotFound, BackupRunning, NotAllowed))
+async def verify_backup(call: Call, name: str) -> Backup:
+    """Start reading a complete backup back to its last byte; get_backups shows in `check` what came of it.
+
+    Only one backup is read at a time.
+    """
+    _check_admin(call)
+    known = await call.find_answer(Backup, name)
+    if known is not None:
+        return known
+    begun = call.store.backups.begin_check(name)
+    return await call.write(Backup, lambda _: begun, name)
 
 
 @group.get("/get_backups", raises=(NotAllowed,))

@@ -26,7 +26,16 @@ WITHOUT_SCORES = frozenset(
     {
         *("upload_code", "get_code", "get_code_version", "read_code", "download_code", "diff_code"),
         *("upload_message", "get_messages", "upload_feedback", "get_feedback", "upload_results"),
-        *("get_task", "get_tasks", "get_dataset", "get_datasets", "get_metrics", "get_agents", "healthcheck"),
+        *(
+            "get_task",
+            "get_tasks",
+            "get_dataset",
+            "get_datasets",
+            "get_metrics",
+            "get_agents",
+            "get_plugins",
+            "healthcheck",
+        ),
         *("get_containers", "container_status", "get_container_usage", "get_environment", "get_environments"),
         *("get_logs", "download_log", "tail_logs", "search_logs", "get_artifacts", "download_artifact"),
         *("start_model_call", "extend_model_call", "finish_model_call", "get_model_call", "get_model_calls"),

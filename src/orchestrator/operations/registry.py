@@ -23,6 +23,7 @@ from orchestrator.operations import (
     regrades,
     reports,
     results,
+    server,
     tasks,
     trials,
 )
@@ -54,6 +55,7 @@ GROUPS: tuple[Group, ...] = (
     exports.group,
     keeping.group,
     environments.group,
+    server.group,
 )
 
 

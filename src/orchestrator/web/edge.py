@@ -11,8 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
+from orchestrator.contract.examples import ExampleSource
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.call import CallContext
+from orchestrator.settings import Settings
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
@@ -49,14 +51,16 @@ class Edge:
         max_dataset_bytes: int,
         open_store: Callable[[], OpenStore],
         plugins: Plugins,
-        trash_days: int = 30,
+        settings: Settings | None = None,
+        examples: ExampleSource | None = None,
     ) -> None:
         self.app = app
         self.keyring = keyring
         self.max_body_bytes = max_body_bytes
         self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
-        self.trash_days = trash_days
+        self.settings = settings
+        self.examples = examples
         self.plugins = plugins
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
@@ -83,9 +87,11 @@ class Edge:
                     await self._authenticate(scope, headers),
                     self.open_store(),
                     _build_idempotency_key(scope, headers),
-                    trash_days=self.trash_days,
+                    trash_days=self.settings.trash_days if self.settings else 30,
                     most_dataset_bytes=self.max_dataset_bytes,
                     plugins=self.plugins,
+                    settings=self.settings,
+                    examples=self.examples,
                 )
             receive = _limit_body(receive, most_bytes)
             await self.app(scope, receive, send)

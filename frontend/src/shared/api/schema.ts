@@ -1775,6 +1775,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verify_backup/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Backup
+         * @description Start reading a complete backup back to its last byte; get_backups shows in `check` what came of it.
+         *
+         *     Only one backup is read at a time.
+         */
+        post: operations["verify_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_backups": {
         parameters: {
             query?: never;
@@ -1894,6 +1916,126 @@ export interface paths {
          *     If the environment is needed again, it is built from the same wheels.
          */
         delete: operations["delete_environment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plugins
+         * @description Return the agents, graders, runners and metrics that a task can choose, each with a line of help.
+         */
+        get: operations["get_plugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_protections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Protections
+         * @description Return what the sandbox enforces on this machine, as tested, with a fix for each gap, as `doctor` does.
+         */
+        get: operations["get_protections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description Return the settings and limits in force; of a secret, only whether it is set.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Retention
+         * @description Return for how long things are kept, and what housekeeping removes next, soonest first.
+         */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Examples
+         * @description Return the bundled examples with what each teaches, the one to begin with first.
+         */
+        get: operations["get_examples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_example/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Example
+         * @description Return all that a task is made of: for upload_dataset if it has a data file, upload_task and upload_code.
+         */
+        get: operations["get_example"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2185,6 +2327,19 @@ export interface components {
              * @default 0
              */
             missing_count: number;
+            /**
+             * Check
+             * @description Whether this run of the server has read it back to its last byte.
+             * @default unchecked
+             * @enum {string}
+             */
+            check: "unchecked" | "running" | "complete" | "damaged";
+            /**
+             * Check Detail
+             * @description How far the check has come, or what it found, in one sentence.
+             * @default
+             */
+            check_detail: string;
         };
         /**
          * BackupList
@@ -2265,6 +2420,28 @@ export interface components {
              * @description Maximum number of model calls, failed ones included.
              */
             model_calls?: number | null;
+        };
+        /**
+         * Capabilities
+         * @description What the runner can do on this machine now.
+         */
+        Capabilities: {
+            /** Runner */
+            runner: string;
+            /** Available */
+            available: boolean;
+            /**
+             * Reason
+             * @description What the runner uses; or why it is not available, with the fix.
+             */
+            reason: string;
+            isolation?: components["schemas"]["Isolation"] | null;
+            /**
+             * Gpus
+             * @description GPUs on this machine that containers can use.
+             * @default []
+             */
+            gpus: string[];
         };
         /**
          * Change
@@ -3596,6 +3773,108 @@ export interface components {
             next_cursor: string;
         };
         /**
+         * Example
+         * @description One bundled example: what it is, and what it teaches.
+         */
+        Example: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Teaches
+             * @description What one learns from it, in one or two sentences.
+             */
+            teaches: string;
+            /**
+             * Subject
+             * @description What a picture of it shows.
+             * @enum {string}
+             */
+            subject: "packing" | "digits" | "cells" | "curve" | "customers" | "function" | "speed";
+            /** Metric */
+            metric: string | null;
+            /** Target */
+            target: number | null;
+            /** Coder */
+            coder: string;
+            /**
+             * Versions
+             * @description Maximum number of versions.
+             */
+            versions: number;
+            /**
+             * Has Data File
+             * @description Whether it brings a table of its own, to be uploaded before the task.
+             */
+            has_data_file: boolean;
+        };
+        /**
+         * ExampleContent
+         * @description All that a task is made of, for `upload_dataset`, `upload_task` and `upload_code`.
+         */
+        ExampleContent: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Teaches
+             * @description What one learns from it, in one or two sentences.
+             */
+            teaches: string;
+            /**
+             * Subject
+             * @description What a picture of it shows.
+             * @enum {string}
+             */
+            subject: "packing" | "digits" | "cells" | "curve" | "customers" | "function" | "speed";
+            /** Metric */
+            metric: string | null;
+            /** Target */
+            target: number | null;
+            /** Coder */
+            coder: string;
+            /**
+             * Versions
+             * @description Maximum number of versions.
+             */
+            versions: number;
+            /**
+             * Has Data File
+             * @description Whether it brings a table of its own, to be uploaded before the task.
+             */
+            has_data_file: boolean;
+            /** Description */
+            description: string | null;
+            /**
+             * Dataset
+             * @description A bundled data set, or the name of the data file.
+             */
+            dataset: string | null;
+            spec: components["schemas"]["TaskSpec"];
+            /**
+             * Program
+             * @description The seed program: text by file name, its entry last.
+             */
+            program: {
+                [key: string]: string;
+            };
+            /**
+             * Data Text
+             * @description The text of the data file named in `dataset`.
+             */
+            data_text: string | null;
+        };
+        /**
+         * ExampleList
+         * @description The one to begin with first.
+         */
+        ExampleList: {
+            /** Examples */
+            examples: components["schemas"]["Example"][];
+        };
+        /**
          * ExcludedVersion
          * @description A version that is out of the race: it is marked itself, or it descends from a version that is.
          */
@@ -4467,6 +4746,20 @@ export interface components {
             measure: string;
         };
         /**
+         * MachineCheck
+         * @description One fact about the machine; `fix` says what to do if it is not as it should be.
+         */
+        MachineCheck: {
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /** Found */
+            found: string;
+            /** Fix */
+            fix?: string | null;
+        };
+        /**
          * Mark
          * @description One mark of a version. A mark that was taken back stays on record.
          */
@@ -4555,6 +4848,39 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * MetricChoice
+         * @description A metric with its line of help.
+         */
+        MetricChoice: {
+            /** Name */
+            name: string;
+            /**
+             * Direction
+             * @description Which values are better.
+             * @enum {string}
+             */
+            direction: "maximize" | "minimize";
+            /**
+             * Kind
+             * @description What it scores: predicted classes, predicted numbers, or neither.
+             * @enum {string}
+             */
+            kind: "classification" | "regression" | "other";
+            /**
+             * Needs Probabilities
+             * @description Whether predictions.csv needs a column `proba_<class>` for each class, besides the predictions.
+             */
+            needs_probabilities: boolean;
+            /**
+             * Of One Class
+             * @description Whether it scores one of two classes, the positive one; the others treat both alike.
+             * @default false
+             */
+            of_one_class: boolean;
+            /** Help */
+            help: string;
         };
         /**
          * MetricInfo
@@ -4993,6 +5319,97 @@ export interface components {
             same: boolean | null;
         };
         /**
+         * PlannedRemoval
+         * @description What housekeeping will remove of one task.
+         */
+        PlannedRemoval: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "task" | "outputs";
+            /** Task Id */
+            task_id: number;
+            /** Task Name */
+            task_name: string;
+            /**
+             * Count
+             * @description Number of containers whose outputs go; 1 for a whole task.
+             */
+            count: number;
+            /**
+             * Due At
+             * @description Time after which the first of them is removed; housekeeping runs hourly.
+             */
+            due_at: string;
+        };
+        /**
+         * PluginInfo
+         * @description An installed plug-in, as a task can name it.
+         */
+        PluginInfo: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent" | "grader" | "runner";
+            /**
+             * Help
+             * @description What it does, in one line; empty if its author says nothing.
+             */
+            help: string;
+            /**
+             * Roles
+             * @description For an agent: the roles that it can act in.
+             * @default []
+             */
+            roles: ("generator" | "coder" | "evaluator")[];
+            /**
+             * Takes Reference
+             * @description Whether the name goes on after a colon and says what to use, as in `llm:openai:gpt-5`.
+             * @default false
+             */
+            takes_reference: boolean;
+            /**
+             * Package
+             * @description The Python package that it comes from, with its version.
+             */
+            package: string;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["PluginOption"][];
+            /**
+             * Problem
+             * @description Why it cannot be loaded; null if it can.
+             */
+            problem?: string | null;
+        };
+        /**
+         * PluginList
+         * @description All that a task can choose from on this server, by name.
+         */
+        PluginList: {
+            /** Plugins */
+            plugins: components["schemas"]["PluginInfo"][];
+            /** Metrics */
+            metrics: components["schemas"]["MetricChoice"][];
+        };
+        /**
+         * PluginOption
+         * @description One option that a task can give the plug-in.
+         */
+        PluginOption: {
+            /** Name */
+            name: string;
+            /** Help */
+            help: string;
+            default?: components["schemas"]["JsonValue"];
+        };
+        /**
          * Point
          * @description One round in the picture of scores.
          */
@@ -5077,6 +5494,21 @@ export interface components {
              * @description What to do if it is missing or weaker than it could be.
              */
             fix?: string | null;
+        };
+        /**
+         * ProtectionList
+         * @description What holds programs on this machine, as its runners have tested it, and what else was checked.
+         */
+        ProtectionList: {
+            /** Runners */
+            runners: components["schemas"]["Capabilities"][];
+            /** Checks */
+            checks: components["schemas"]["MachineCheck"][];
+            /**
+             * Sandbox Off
+             * @description Whether UNSAFE_NO_SANDBOX runs every program without a sandbox.
+             */
+            sandbox_off: boolean;
         };
         /**
          * Provenance
@@ -5554,6 +5986,41 @@ export interface components {
             result_id: number;
         };
         /**
+         * RetentionPlan
+         * @description For how long things are kept, and what is removed next, soonest first.
+         */
+        RetentionPlan: {
+            /** Trash Days */
+            trash_days: number;
+            /**
+             * Keep Outputs Days
+             * @description 0 keeps all.
+             */
+            keep_outputs_days: number;
+            /**
+             * Keep Logs Days
+             * @description 0 keeps all.
+             */
+            keep_logs_days: number;
+            /**
+             * Max Task Gb
+             * @description 0 sets no limit.
+             */
+            max_task_gb: number;
+            /** Min Free Mb */
+            min_free_mb: number;
+            /**
+             * Waiting Removals
+             * @description Number of files and folders that the next housekeeping removes.
+             */
+            waiting_removals: number;
+            /**
+             * Removals
+             * @description At most 200: tasks in the trash, and outputs of up to 50 tasks.
+             */
+            removals: components["schemas"]["PlannedRemoval"][];
+        };
+        /**
          * Round
          * @description One version's way through the loop. `score` is on validation rows, over all its graded executions.
          */
@@ -5806,6 +6273,50 @@ export interface components {
             api_key?: string | null;
             /** Code */
             code?: string | null;
+        };
+        /**
+         * Setting
+         * @description One setting as the server was started with it.
+         */
+        Setting: {
+            /**
+             * Name
+             * @description The environment variable, which can also stand in `.env`.
+             */
+            name: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "server" | "storage" | "containers" | "packages" | "notifications";
+            /** Help */
+            help: string;
+            /**
+             * Value
+             * @description Null for a secret and for what is not set.
+             */
+            value: string | number | boolean | null;
+            /** Default */
+            default: string | number | boolean | null;
+            /**
+             * Is Set
+             * @description Whether it was given a value; otherwise the default is in force.
+             */
+            is_set: boolean;
+            /** Is Secret */
+            is_secret: boolean;
+        };
+        /**
+         * SettingList
+         * @description By section. `version` is the release, `records` says where the records are.
+         */
+        SettingList: {
+            /** Version */
+            version: string;
+            /** Records */
+            records: string;
+            /** Settings */
+            settings: components["schemas"]["Setting"][];
         };
         /**
          * Spending
@@ -14813,6 +15324,100 @@ export interface operations {
             };
         };
     };
+    verify_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: backup_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: backup_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_backups: {
         parameters: {
             query?: never;
@@ -15288,6 +15893,407 @@ export interface operations {
             };
             /** @description Code: storage_full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_protections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPlan"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleContent"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_found, task_not_found, task_in_trash, version_not_found, trial_not_found, check_not_found, regrade_not_found, result_not_found, mark_not_found, file_not_found, log_not_found, container_not_found, loop_not_found, model_call_not_found, record_ended, environment_not_found, dataset_not_found, channel_not_found, delivery_not_found, backup_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

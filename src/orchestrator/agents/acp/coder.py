@@ -42,6 +42,7 @@ class AcpOptions(SessionOptions):
 
 
 class AcpCoder(SandboxedCoder):
+    help: ClassVar[str] = "A coding agent that speaks the Agent Client Protocol, such as acp:opencode, in a sandbox."
     options_model: ClassVar[type[AcpOptions]] = AcpOptions
     takes_reference: ClassVar[bool] = True
 

@@ -24,6 +24,7 @@ MAX_NAME_CHARS = 200  # of an agent in the records
 
 
 class CommandCoder(SandboxedCoder):
+    help: ClassVar[str] = "A program of your own that edits the files, such as command:my-agent, in a sandbox."
     options_model: ClassVar[type[SessionOptions]] = SessionOptions
     takes_reference: ClassVar[bool] = True
 

@@ -32,6 +32,7 @@ from orchestrator.contract.tasks import Framing
 class LlmAgent(ChecksItself, Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns, SuggestsDirections):
     """A model by its reference, `openai:gpt-5`. Making it costs nothing: packages are imported by the first call."""
 
+    help: ClassVar[str] = "A language model, such as llm:openai:gpt-5. Needs a key, or a model server of your own."
     options_model: ClassVar[type[LlmOptions]] = LlmOptions
     takes_reference: ClassVar[bool] = True
 

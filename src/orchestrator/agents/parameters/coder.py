@@ -19,6 +19,7 @@ MAX_LISTED_CHANGES = 4
 
 class ParametersCoder(Coder):
     name = NAME
+    help = "Searches the marked parameters of any program, and changes nothing else. Needs no key."
 
     def __init__(self) -> None:
         self._reader = Reader()

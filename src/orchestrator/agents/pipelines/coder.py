@@ -31,6 +31,7 @@ NAME = "pipelines"
 
 class PipelinesCoder(Coder):
     name = NAME
+    help = "Searches scikit-learn pipelines for a table: preparation, model and parameters. Needs no key."
     options_model = PipelinesOptions
 
     def __init__(self, options: PipelinesOptions | None = None) -> None:

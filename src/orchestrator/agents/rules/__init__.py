@@ -13,6 +13,7 @@ from orchestrator.contract.tasks import Framing
 
 class RulesAgent(DraftsTasks, Generator, Evaluator):
     name = "rules"
+    help = "Frames tables into tasks and explains results by fixed rules. Needs no key."
 
     def __init__(self) -> None:
         self._rounds = LoopRounds(lambda past: past.confirmed)  # versions are compared with the bests, and these alone

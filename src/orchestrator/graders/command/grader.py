@@ -21,6 +21,7 @@ PART = "{part}"
 
 class CommandGrader(EvaluatorGrader, RunsPrivateFiles):
     name = "command"
+    help = "A command of your own reads what the program leaves and writes metrics.json."
     runs_private_files = True
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:

@@ -28,6 +28,7 @@ SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured in
 
 class EvaluatorGrader(Grader, SeesProgram, CarriesCode, OffersTrialPrograms):
     name = "evaluator"
+    help = "Your own evaluate.py computes the score from what the program leaves."
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
         """Check that the task can be graded; raise Invalid or UnknownDataset, with what to do, if not."""

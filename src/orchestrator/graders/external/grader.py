@@ -17,6 +17,7 @@ from orchestrator.graders.evaluator.grader import check_objective, has_table
 
 class ExternalGrader(Grader, TakesPostedResults):
     name = "external"
+    help = "An agent elsewhere judges each run and posts its score with upload_results."
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
         """Check that the task says who posts results, and of what; raise Invalid, with what to do, if not."""

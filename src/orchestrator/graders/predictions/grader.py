@@ -30,6 +30,7 @@ SANDBOX_FILES = Path(__file__).parent / "sandbox"
 
 class PredictionsGrader(Grader, OffersTrialPrograms):
     name = "predictions"
+    help = "A scikit-learn metric of predictions.csv, on rows whose labels the program never saw."
     built_in = tuple(BUILT_IN)
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:

@@ -27,6 +27,7 @@ OWN_FOLDER = "/speed"
 
 class SpeedGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
     name = "speed"
+    help = "How many times faster a function or program is than a reference, on inputs it has not seen."
     runs_private_files = True
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:

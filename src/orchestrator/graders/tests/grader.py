@@ -28,6 +28,7 @@ MEBIBYTE = 1024 * 1024
 
 class TestsGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
     name = "tests"
+    help = "A hidden test suite calls functions of the program; the score is the share of cases passed."
     runs_private_files = True
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:

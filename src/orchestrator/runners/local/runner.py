@@ -32,6 +32,7 @@ class LocalRunner(Runner, AgentSandboxes):
     """Containers die with this process; a handle of another process is told as lost."""
 
     name = "local"
+    help = "Runs containers in a sandbox on this machine."
     slots = None
     outlives_server = False
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning, OrchestratorError
-from orchestrator.contract.keeping import Backup
+from orchestrator.contract.keeping import Backup, BackupCheck, BackupContent
 from orchestrator.storage.backup.format import End
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.verification import verify_backup
@@ -37,6 +37,9 @@ class BackupFolder:
         self._progress = Progress()
         self._making: asyncio.Task | None = None
         self._known: dict[str, Backup] = {}  # backups of this run of the server
+        self._checking: asyncio.Task | None = None
+        self._check_progress = Progress()
+        self._checks: dict[str, tuple[BackupCheck, str]] = {}  # by name, of this run of the server
         self.files_stay = asyncio.Lock()
         for half in self._path.glob(f"*{PARTIAL}"):  # a crash left it
             half.unlink(missing_ok=True)
@@ -59,6 +62,16 @@ class BackupFolder:
         self._known = dict(list(self._known.items())[-MAX_KEPT_OUTCOMES:]) | {backup.name: backup}
         self._making = asyncio.create_task(self._make(backup.name, verify), name=f"backup {backup.name}")
 
+    def begin_check(self, name: str) -> Backup:
+        """Start reading a complete backup back; raise BackupNotFound, or BackupRunning while another is read."""
+        path = self.find(name)
+        if self._checking is not None and not self._checking.done():
+            raise BackupRunning("A backup is already being verified; get_backups shows its progress.")
+        self._check_progress = Progress(doing="reading it back")
+        self._checks[name] = ("running", "")
+        self._checking = asyncio.create_task(self._check(path), name=f"check of {name}")
+        return self._add_check(self._describe_on_disk(path))
+
     def list_all(self) -> list[Backup]:
         """Return backups, newest first: on disk, being made, and failed since the server started."""
         known = dict(self._known)  # read before the disk is: a backup that is complete by then is found there
@@ -68,7 +81,8 @@ class BackupFolder:
             for name, backup in known.items()
             if backup.state != "whole" or name in on_disk
         }
-        return sorted((on_disk | ours).values(), key=lambda backup: (backup.created_at, backup.name), reverse=True)
+        checked = [self._add_check(backup) for backup in (on_disk | ours).values()]
+        return sorted(checked, key=lambda backup: (backup.created_at, backup.name), reverse=True)
 
     def find(self, name: str) -> Path:
         """Return the path of a complete backup; raise BackupNotFound if there is none of that name."""
@@ -85,9 +99,23 @@ class BackupFolder:
 
     async def close(self) -> None:
         """Cancel the backup that is being made, if there is one."""
-        self._progress.stop = True
-        if self._making is not None:
-            await asyncio.gather(self._making, return_exceptions=True)
+        self._progress.stop = self._check_progress.stop = True
+        tasks = [task for task in (self._making, self._checking) if task is not None]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _check(self, path: Path) -> None:
+        try:
+            content = await asyncio.to_thread(verify_backup, path, self._check_progress)
+            self._checks[path.name] = ("complete", _describe_content(content))
+        except (OrchestratorError, OSError) as error:
+            error = as_storage_error(error) if isinstance(error, OSError) else error
+            self._checks[path.name] = ("damaged", str(error))
+
+    def _add_check(self, backup: Backup) -> Backup:
+        check, detail = self._checks.get(backup.name, ("unchecked", ""))
+        if check == "running":
+            detail = f"{self._check_progress.rows:,} rows and {self._check_progress.files:,} files read"
+        return backup.model_copy(update={"check": check, "check_detail": detail})
 
     async def _make(self, name: str, verify: bool) -> None:
         half = self._path / f"{name}{PARTIAL}"
@@ -97,7 +125,8 @@ class BackupFolder:
             if verify:
                 self._progress.doing = "reading it back"
                 self._progress.bytes = 0
-                await asyncio.to_thread(verify_backup, half, self._progress)
+                content = await asyncio.to_thread(verify_backup, half, self._progress)
+                self._checks[name] = ("complete", _describe_content(content))
             os.replace(half, half.with_name(name))
             await asyncio.to_thread(sync_folder, self._path)
             ending = {"state": "whole", "doing": "whole", "missing": end.missing, "missing_count": end.missing_count}
@@ -142,6 +171,10 @@ def prepare_backup() -> Backup:
     """Return a backup that is still to be made, under a new name."""
     name = f"orchestrator-{read_wall_clock().strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
     return Backup(name=name, state="running", doing="waiting", created_at=now(), size_bytes=0)
+
+
+def _describe_content(content: BackupContent) -> str:
+    return f"Every byte is as it was written: {content.rows:,} rows, {content.files:,} files."
 
 
 def _sync(file: BinaryIO) -> None:

@@ -1,5 +1,7 @@
 """Queries on outputs and logs past their retention: of versions that are neither the best nor its ancestors."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from orchestrator.contract.states import LOOP_ENDED
@@ -11,6 +13,30 @@ from orchestrator.storage.tables import containers, log_files, loops, model_call
 from orchestrator.storage.transaction import Tx
 
 _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPlan:
+    """The outputs of a task that retention removes: of how many containers, and when the first of them ended."""
+
+    task_id: int
+    count: int
+    oldest_ended_at: str
+
+
+def plan_outputs(tx: Tx, max_tasks: int) -> list[OutputPlan]:
+    """Return what retention removes of tasks without a live loop once it is due, of at most `max_tasks` by id."""
+    plans = []
+    for task_id in list_tasks_with_outputs(tx, ended_before=now(), after=0, limit=max_tasks):
+        query = sa.select(containers.c.ended_at).where(
+            *_ENDED_RUN,
+            containers.c.task_id == task_id,
+            sa.func.coalesce(containers.c.version, "").not_in(find_kept_versions(tx, task_id)),
+        )
+        ended = [moment for moment in tx.execute(query).scalars() if moment]
+        if ended:
+            plans.append(OutputPlan(task_id, len(ended), min(ended)))
+    return plans
 
 
 def list_tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
