@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { NAVIGATION } from './navigation';
+import { PHONE_NAVIGATION } from './navigation';
 
 /** Show the main navigation at the bottom of a phone screen. */
 export function BottomNav() {
@@ -8,7 +8,7 @@ export function BottomNav() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {NAVIGATION.map(({ name, to, icon: Icon }) => (
+      {PHONE_NAVIGATION.map(({ name, to, icon: Icon }) => (
         <Link
           key={to}
           to={to}

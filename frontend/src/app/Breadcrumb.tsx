@@ -1,8 +1,9 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
+import { findRoomName } from '@/features/settings/rooms';
 import { NAVIGATION } from './navigation';
 
-/** Show the page's name; inside a task, also the link back to the list. */
+/** Show the page's name; inside a task or a page of the settings, also the link back. */
 export function Breadcrumb() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [first = '', taskId] = path.slice(1).split('/');
@@ -17,7 +18,7 @@ export function Breadcrumb() {
           </Link>
           <ChevronRight size={14} className="shrink-0 text-subtle" aria-hidden />
           <span className="truncate text-fg" aria-current="page">
-            {taskId}
+            {findRoomName(path) ?? taskId}
           </span>
         </>
       ) : (

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Plus, Settings } from 'lucide-react';
 import { buttonClass } from '@/shared/components/Button';
 import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
 import { Breadcrumb } from './Breadcrumb';
@@ -21,6 +21,9 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-2">
         <PaletteButton />
         <ThemeButton />
+        <Link to="/settings" aria-label="Settings" className={buttonClass('ghost', 'icon', 'md:hidden')}>
+          <Settings size={16} aria-hidden />
+        </Link>
         <Link to="/tasks" search={{ new: true }} className={buttonClass('primary', 'md')}>
           <Plus size={14} aria-hidden />
           <span className="max-sm:sr-only">New task</span>

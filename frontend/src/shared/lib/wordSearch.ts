@@ -1,0 +1,11 @@
+/** Keep what has all words of the search in its name or its help. */
+export function filterByWords<Item extends { name: string; help: string }>(
+  items: readonly Item[],
+  search: string,
+): Item[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return items.filter(({ name, help }) => {
+    const text = `${name} ${help}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
