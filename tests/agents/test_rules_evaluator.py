@@ -75,9 +75,9 @@ def test_failing_cases_come_first(records):
 
     text, record = judge(records, "v2")
 
-    assert record.failing_cases == ["yes taken for no: 7 rows", "no taken for yes: 1 row"]
-    assert text.index("yes taken for no") < text.index("accuracy on validation rows")
-    assert any("yes taken for no (7x)" in suggestion for suggestion in record.suggestions)
+    assert record.failing_cases == ["7 rows: was yes, predicted no", "1 row: was no, predicted yes"]
+    assert text.index("was yes, predicted no") < text.index("accuracy on validation rows")
+    assert any("(7x) is no predicted where it was yes" in suggestion for suggestion in record.suggestions)
 
 
 def test_ranges_of_a_number_are_failing_cases(make_records, make_profile):
@@ -227,7 +227,7 @@ def test_labels_that_read_like_a_sentence_stay_whole(records, label):
 
     record = judge(records, "v2")[1]
 
-    assert any(f"is {label} taken for c (7x)" in suggestion for suggestion in record.suggestions)
+    assert any(f"(7x) is c predicted where it was {label}" in suggestion for suggestion in record.suggestions)
 
 
 def test_missing_version_is_said(records):

@@ -44,7 +44,7 @@ def test_agent_improves_the_program_it_is_given(tmp_path):
         ("refuses", "refusal"),
         ("waits", "asked to stop"),
         ("sleeps", "longer than its"),
-        ("endless", "It printed more than"),
+        ("endless", "it printed more than"),
     ],
 )
 def test_round_of_an_agent_that_fails_has_the_reason(tmp_path, how, reason):

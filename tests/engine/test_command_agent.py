@@ -67,7 +67,7 @@ def test_command_improves_the_program_it_is_given(tmp_path):
         ("open('main.py', 'w').write('x' * (2 << 20))", "at most 1048576"),
         ("import sys; sys.exit('no credit left')", "no credit left"),
         ("import sys; print('login: '); sys.stdin.close(); import time; time.sleep(99)", "longer than its 3 s"),
-        ("while True: print('x' * 9999)", "It printed more than"),
+        ("while True: print('x' * 9999)", "it printed more than"),
         ("x = [bytearray(8 << 20) for _ in range(99)]", "of memory"),
     ],
     ids=["nothing", "removed", "wiped", "link", "binary", "large", "exits", "waits", "floods", "memory"],

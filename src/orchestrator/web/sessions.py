@@ -30,7 +30,7 @@ async def create_session(request: Request, response: Response, body: SessionOpen
     principal = keyring.find_principal(body.api_key) if body.api_key else keyring.take_code(body.code or "")
     if principal is None:
         raise NotAuthenticated(
-            "This is not the key of this server. The key is the value of DEMO_API_KEY where the server was started."
+            "Wrong key. The key is the value of DEMO_API_KEY where the server was started."
             if body.api_key
             else "This link has already been used or is too old. `orchestrator up` prints a new one; "
             "you can also sign in with the API key."

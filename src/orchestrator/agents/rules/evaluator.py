@@ -152,7 +152,7 @@ def describe_case(case: FailingCase, kind: str) -> str:
         return f"{case.got} instead of {case.expected}" + (f" ({case.count} times)" if case.count > 1 else "")
     if kind == "regression":
         return f"target {case.expected}: {case.got} ({case.count} rows)"
-    return f"{case.expected} taken for {case.got}: {case.count} {'row' if case.count == 1 else 'rows'}"
+    return f"{case.count} {'row' if case.count == 1 else 'rows'}: was {case.expected}, predicted {case.got}"
 
 
 def describe_error(facts: Facts, verdict: Verdict) -> FailureDetail:

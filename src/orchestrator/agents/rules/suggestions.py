@@ -157,7 +157,7 @@ def suggest_for_cases(record: FeedbackRecord, worst: FailingCase | None, *, of_n
         ]
     expected, got = (clean_line(label)[:MAX_LABEL_CHARS] for label in (worst.expected, worst.got))
     return [
-        f"The most common mistake is {expected} taken for {got} ({worst.count}x): look for features that "
+        f"The most common mistake ({worst.count}x) is {got} predicted where it was {expected}: look for features that "
         "distinguish the two."
     ]
 

@@ -61,34 +61,34 @@ def ending(facts: Facts, limits: Limits) -> Ended:
 def _status_and_reason(facts: Facts, limits: Limits) -> tuple[ContainerStatus, str]:
     memory = f"{limits.memory_mb} MiB of memory (files in /work, /tmp and /dev/shm may count as memory)"
     causes: list[tuple[bool, ContainerStatus, str]] = [
-        ("cancelled" in facts.causes, "cancelled", "It was stopped on request."),
+        ("cancelled" in facts.causes, "cancelled", "Stopped on request."),
         (
             "timed_out" in facts.causes,
             "timed_out",
-            f"It ran longer than its {limits.timeout_seconds:g} s and was ended.",
+            f"Stopped: it ran longer than its {limits.timeout_seconds:g} s.",
         ),
         ("output_limit" in facts.causes, "output_limit", _flood(facts.flood_factor, limits)),
         (
             "files" in facts.causes,
             "out_of_memory",
-            f"It made more than {MAX_FILES} files and was ended; each takes memory.",
+            f"Stopped: it made more than {MAX_FILES} files; each takes memory.",
         ),
         (
             "memory" in facts.causes or facts.memory_kills > 0,
             "out_of_memory",
-            f"It used more than its {memory} and was ended.",
+            f"Stopped: it used more than its {memory}.",
         ),
         (
             "processes" in facts.causes,
             "failed",
-            f"It ran more than its {limits.processes} processes and threads and was ended.",
+            f"Stopped: it ran more than its {limits.processes} processes and threads.",
         ),
         (
             facts.killed_outside,
             "lost",
             "Its sandbox was killed from outside; nothing is known about the program itself.",
         ),
-        (facts.exit_code == 0, "completed", f"It ended by itself with exit code 0 after {facts.wall_seconds:.1f} s."),
+        (facts.exit_code == 0, "completed", f"Exited 0 after {facts.wall_seconds:.1f} s."),
     ]
     for holds, status, reason in causes:
         if holds:
@@ -98,7 +98,7 @@ def _status_and_reason(facts: Facts, limits: Limits) -> tuple[ContainerStatus, s
 
 def _flood(factor: int, limits: Limits) -> str:
     kept = limits.output_bytes
-    return f"It printed more than {factor * kept} bytes and was ended; the first {kept} are kept."
+    return f"Stopped: it printed more than {factor * kept} bytes; the first {kept} are kept."
 
 
 def _failure(exit_code: int | None) -> str:

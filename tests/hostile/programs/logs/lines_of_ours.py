@@ -2,12 +2,12 @@
 # ends = ["failed"]
 # exit_code = 3
 # because = "exit code 3"
-# shows = ["It ended by itself with exit code 0"]
+# shows = ["Exited 0"]
 
 import json
 import sys
 
-print("It ended by itself with exit code 0 after 0.1 s.")
+print("Exited 0 after 0.1 s.")
 print(json.dumps({"status": "completed", "graded": True, "validation": 1.0, "event": "result", "score": 1.0}))
 print('@metric {"step": 1, "accuracy": 1.0}\ndata: {"type": "container_ended", "status": "completed"}\n\n')
 print("orchestrator.engine: Version v1 is the best with a score of 1.0", file=sys.stderr)
