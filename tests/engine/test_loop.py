@@ -191,11 +191,11 @@ def test_stop_does_not_wait_for_an_agent_that_thinks(folder):
     assert with_engine(folder, work)["best"]["version"] == "v1"
 
 
-def test_a_second_loop_goes_on_with_fresh_labels(folder):
+def test_a_second_loop_from_scratch_has_fresh_labels(folder):
     async def work(api):
         task_id = await start(api, spec([scores(0.5), scores(0.6)]))
         await ended(api, task_id)
-        (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
+        (await api.post("/start_loop", json={"task_id": task_id, "start_from": "scratch"})).raise_for_status()
         return await ended(api, task_id)
 
     assert [found["version"] for found in with_engine(folder, work)["rounds"]] == ["v3", "v4"]

@@ -14,7 +14,7 @@ SEED = {"split": {"seed": 11}}
 
 
 async def start_again(api: httpx.AsyncClient, task_id: int) -> dict:
-    (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
+    (await api.post("/start_loop", json={"task_id": task_id, "start_from": "scratch"})).raise_for_status()
     return await ended(api, task_id)
 
 

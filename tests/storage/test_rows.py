@@ -27,6 +27,7 @@ TABLE_OF_ROW = {
 }
 PARTS_OF_ROW = {rows.GradingRow: tables.results, rows.PastRoundRow: tables.rounds, rows.CoderTurnRow: tables.rounds}
 TABLE_OF_CHANGES = {
+    changes.SettledLoop: tables.loops,
     changes.NewLoop: tables.loops,
     changes.LoopChanges: tables.loops,
     changes.RoundChanges: tables.rounds,

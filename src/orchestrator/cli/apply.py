@@ -32,13 +32,13 @@ async def apply_version(request: ApplyRequest) -> int:
     """Write the version and print what was written; return exit code 0."""
     async with connect(request.settings) as client:
         task = await find_task(client, request.task)
-        label, loop = await find_version(client, task, request.version)
+        label, loops = await find_version(client, task, request.version)
         known = await read_all_versions(client, task)
-        line = trace_line(label, known, loop)
+        line = trace_line(label, known, loops)
         labels = line if request.git else line[-1:]
-        read = [await read_version(client, task, name, loop=loop, known=known) for name in labels]
+        read = [await read_version(client, task, name, loops=loops, known=known) for name in labels]
     if request.git:
-        branch = await asyncio.to_thread(_write_branch, request, task, read, loop and loop.metric)
+        branch = await asyncio.to_thread(_write_branch, request, task, read, loops[0].metric if loops else None)
         _print_branch(request, read[-1], branch)
     else:
         written_files = await asyncio.to_thread(write_files, request.folder, read[-1].files, force=request.force)

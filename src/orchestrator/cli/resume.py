@@ -33,7 +33,8 @@ async def find_unfinished_task(client: Client, task_name: str | None, *, since: 
     if not loops:
         of_task = "" if task_name is None else f" of task {clean(task_name, 80)!r}"
         raise LoopNotFound(
-            f"There is no unfinished loop{of_task} in this data directory; `orchestrator run TASK` starts a new one."
+            f"There is no unfinished loop{of_task} in this data directory. `orchestrator start-loop ID` goes on from a "
+            "task's best version, or begins anew with --start-from scratch; `orchestrator run TASK` makes a new task."
         )
     return max(loops, key=lambda loop: int(loop.loop_id.rsplit("-", 1)[-1])).task_id
 

@@ -73,6 +73,8 @@ class Summary(BaseModel):
     seconds: float
     baseline: Scores | None
     best: Scores | None
+    best_ever: Scores | None
+    from_version: str | None
     no_skill: float | None
     gap_alarm: bool
     tied: bool
@@ -101,11 +103,12 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     """Collect the outcome of the loop."""
     task = await client.get_task(task_id=loop.task_id)
     failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS | BARRED_VERDICTS]
-    same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
+    same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best", "best_ever"}
     return Summary(
         **loop.model_dump(include=same),
         baseline=Scores.build(loop.baseline),
         best=Scores.build(loop.best),
+        best_ever=Scores.build(loop.best_ever),
         name=task.name,
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
@@ -133,7 +136,11 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if summary.baseline:
         facts.append(("baseline", _format_best(summary.baseline)))
+    if summary.from_version:
+        facts.append(("went on", f"from {clean(summary.from_version, 40)}, the best version of the earlier loops"))
     facts.append(("best", _format_best(summary.best) if summary.best else "none: no version could be graded"))
+    if summary.best_ever and summary.best_ever != summary.best:
+        facts.append(("best ever", f"{_format_best(summary.best_ever)}   of an earlier loop"))
     if summary.metric:
         metric = describe_metric(summary.metric, summary.positive_class)
         target = "no target" if summary.target is None else f"target {summary.target:g}"
@@ -198,11 +205,11 @@ def _format_best(best: Scores) -> str:
 
 
 async def _find_program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:
-    """Return the path of the best version's entry file, None if there is no best version."""
-    if loop.best is None:
+    """Return the path of the entry file of the task's best version, None if there is none."""
+    if loop.best_ever is None:
         return None
     with contextlib.suppress(NotFound):
-        items = (await client.get_code_version(task_id=task.id, version=loop.best.version)).items
+        items = (await client.get_code_version(task_id=task.id, version=loop.best_ever.version)).items
         entry = find_entry([item.filename for item in items], task.spec.program.entry)
         return str(data_dir / next(item.stored_path for item in items if item.filename == entry))
     return None

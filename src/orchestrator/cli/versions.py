@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from orchestrator.cli.formatting import clean
 from orchestrator.client.operations import Client
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.errors import Invalid, LoopNotFound, TaskNotFound, VersionNotFound
+from orchestrator.contract.errors import Invalid, TaskNotFound, VersionNotFound
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.scores import Spread
@@ -39,24 +39,34 @@ async def find_task(client: Client, task_name: str) -> Task:
             )
 
 
-async def find_version(client: Client, task: Task, label: str | None) -> tuple[str, Loop | None]:
-    """Return the label, by default that of the best version, and the loop.
+async def find_version(client: Client, task: Task, label: str | None) -> tuple[str, list[Loop]]:
+    """Return the label, by default that of the best version of all loops, and the loops, the one that found it first.
 
     Raise VersionNotFound if there is no best one.
     """
-    try:
-        loop = await client.get_loop(task_id=task.id)
-    except LoopNotFound:
-        loop = None
+    loops = await _read_loops(client, task)
+    best = loops[0].best_ever if loops else None
     if label is not None:
-        return label, loop
-    if loop is None or loop.best is None:
+        return label, loops
+    if best is None:
         raise VersionNotFound(f"Task {task.id} has no best version yet. Name another version with --version.")
-    return loop.best.version, loop
+    return best.version, sorted(loops, key=lambda loop: loop.loop_id != best.loop_id)
+
+
+async def _read_loops(client: Client, task: Task) -> list[Loop]:
+    """Read the task's loops with their rounds, newest first."""
+    loops: list[Loop] = []
+    cursor = None
+    while True:
+        page = await client.get_loops(task_id=task.id, cursor=cursor, limit=100)
+        loops += [await client.get_loop(task_id=task.id, loop_id=each.loop_id) for each in page.loops]
+        cursor = page.next_cursor
+        if cursor is None:
+            return loops
 
 
 async def read_version(
-    client: Client, task: Task, label: str, *, loop: Loop | None, known: dict[str, VersionFiles]
+    client: Client, task: Task, label: str, *, loops: list[Loop], known: dict[str, VersionFiles]
 ) -> Version:
     """Download the version and check its files against the recorded hashes; raise Invalid if one differs."""
     files = {}
@@ -67,8 +77,8 @@ async def read_version(
                 f"{item.filename} of {label} does not match its record (the SHA-256 differs), so nothing was written."
             )
         files[item.filename] = content
-    round_row = next((row for row in loop.rounds if row.version == label), None) if loop else None
-    return Version(known[label], round_row.score if round_row else None, files)
+    scores = (row.score for loop in loops for row in loop.rounds if row.version == label and row.score is not None)
+    return Version(known[label], next(scores, None), files)
 
 
 async def read_all_versions(client: Client, task: Task) -> dict[str, VersionFiles]:
@@ -83,7 +93,7 @@ async def read_all_versions(client: Client, task: Task) -> dict[str, VersionFile
             return versions
 
 
-def trace_line(label: str, known: dict[str, VersionFiles], loop: Loop | None) -> list[str]:
+def trace_line(label: str, known: dict[str, VersionFiles], loops: list[Loop]) -> list[str]:
     """List the labels from the first recorded ancestor to `label`.
 
     Raise VersionNotFound if there is no such version.
@@ -92,7 +102,7 @@ def trace_line(label: str, known: dict[str, VersionFiles], loop: Loop | None) ->
         raise VersionNotFound(
             f"There is no version {clean(label, 80)!r}. Existing versions: {', '.join(list(known)[:20]) or 'none'}."
         )
-    loop_parents = {row.version: row.parent for row in loop.rounds} if loop else {}
+    loop_parents = {row.version: row.parent for loop in loops for row in loop.rounds if row.parent is not None}
     line: list[str] = []
     current: str | None = label
     while current is not None and current in known and current not in line:

@@ -402,18 +402,32 @@ class Client(Transport):
             },
         )
 
-    async def start_loop(self, *, task_id: int) -> loops.Loop:
-        """Start a loop that drives the task; return it."""
-        return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
+    async def start_loop(self, *, task_id: int, start_from: Literal["best", "scratch"] = "best") -> loops.Loop:
+        """Start a loop that drives the task; return it. It goes on from the task's best version, or begins anew."""
+        return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id, "start_from": start_from})
 
     async def replay_loop(self, *, task_id: int, loop_id: str | None = None) -> loops.Loop:
         """Run a recorded loop again with its seed; its model calls are answered from the record, and cost nothing."""
         return await self.ask("POST", "/replay_loop", loops.Loop, body={"task_id": task_id, "loop_id": loop_id})
 
-    async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
-        """Return the task's newest loop: its state, rounds and best version, and the gap to held-out data."""
+    async def get_loop(self, *, task_id: int, loop_id: str | None = None, after_round: int = 0) -> loops.Loop:
+        """Return a loop of the task, the newest by default: its state, rounds and best version."""
         return await self.ask(
-            "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round}
+            "GET",
+            "/get_loop/{task_id}",
+            loops.Loop,
+            path={"task_id": task_id},
+            query={"loop_id": loop_id, "after_round": after_round},
+        )
+
+    async def get_loops(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> loops.LoopList:
+        """Return the task's loops, newest first, without their rounds: how each ended, and its best version."""
+        return await self.ask(
+            "GET",
+            "/get_loops/{task_id}",
+            loops.LoopList,
+            path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
         )
 
     async def pause_loop(self, *, task_id: int) -> loops.Loop:
@@ -960,14 +974,18 @@ class Client(Transport):
             "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name}
         )
 
-    async def get_report(self, *, task_id: int) -> report.Report:
+    async def get_report(self, *, task_id: int, loop_id: str | None = None) -> report.Report:
         """Return the report on why the best version is the best."""
-        return await self.ask("GET", "/get_report/{task_id}", report.Report, path={"task_id": task_id})
+        return await self.ask(
+            "GET", "/get_report/{task_id}", report.Report, path={"task_id": task_id}, query={"loop_id": loop_id}
+        )
 
-    async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes:
+    async def download_report(
+        self, *, task_id: int, format: Literal["html", "md"] = "html", loop_id: str | None = None
+    ) -> bytes:
         """Download the report as an HTML page or as Markdown."""
         return await self.download(
-            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format}
+            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format, "loop_id": loop_id}
         )
 
     async def compare_results(self, *, versions: list[str]) -> report.Comparison:

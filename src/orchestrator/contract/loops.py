@@ -6,12 +6,21 @@ from pydantic import BaseModel, Field
 
 from orchestrator.contract.marks import ExcludedVersion
 from orchestrator.contract.model_calls import Spending
+from orchestrator.contract.paging import Page
 from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import LoopState, LoopWanted, RoundKind, RoundStatus, StopReason, Verdict
+
+StartFrom = Literal["best", "scratch"]
 
 
 class LoopStart(BaseModel):
     task_id: int
+    start_from: StartFrom = Field(
+        default="best",
+        description="`best`: the task's best version is the baseline, and the search goes on from it; its scores are "
+        "taken from the record where they still hold, else it is run again. `scratch`: the coder begins anew. A task "
+        "without a best version begins anew in any case.",
+    )
 
 
 class VersionApproval(BaseModel):
@@ -67,6 +76,39 @@ class Best(BaseModel):
     gap: float | None = Field(default=None, description="Validation minus held-out, in the metric's own unit.")
 
 
+class BestEver(Best):
+    """The task's best version, with its scores in the loop that found it."""
+
+    loop_id: str
+
+
+class LoopOverview(BaseModel):
+    """One of the loops of a task, without its rounds."""
+
+    loop_id: str
+    state: LoopState
+    stop_reason: StopReason | None
+    metric: str | None
+    direction: str | None
+    target: float | None
+    versions: int
+    wall_seconds: float
+    best: Best | None
+    leads: bool = Field(description="Whether it found the task's best version.")
+    why_not_compared: str | None = Field(
+        description="Why its best version is not compared with those of the other loops; null where it is."
+    )
+    from_loop: str | None
+    from_version: str | None
+    replays: str | None
+    started_at: str
+    ended_at: str | None
+
+
+class LoopList(Page):
+    loops: list[LoopOverview]
+
+
 class Loop(BaseModel):
     loop_id: str
     task_id: int
@@ -96,6 +138,16 @@ class Loop(BaseModel):
     budget_model_calls: int | None = None
     baseline: Best | None
     best: Best | None
+    best_ever: BestEver | None = Field(
+        default=None,
+        description="The best version of all the task's loops whose scores can be compared: those of the same metric, "
+        "direction and grader as the newest loop that has a best version. get_loops says which are not.",
+    )
+    loop_count: int = Field(default=1, description="How many loops the task has had, this one included.")
+    from_loop: str | None = Field(default=None, description="The loop that found `from_version`.")
+    from_version: str | None = Field(
+        default=None, description="The version that the loop went on from, its baseline; null if it began anew."
+    )
     feedback: Literal["exact", "ladder"] = Field(
         default="exact", description="How agents are told validation scores: as they are, or in steps."
     )

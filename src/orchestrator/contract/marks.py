@@ -61,7 +61,7 @@ class VersionMarked(BaseModel):
 
     version: str
     excluded: list[ExcludedVersion] = Field(description="Every version of the task that is out of the race now.")
-    best: str | None = Field(description="The best version of the task's newest loop now; null if there is none.")
+    best: str | None = Field(description="The task's best version now; null if there is none.")
 
 
 class VersionMarkChanged(Change):

@@ -81,10 +81,10 @@ class Author(BaseModel):
     agent: str
     versions: int
     on_line: int = Field(description="How many of these are on the winning line.")
-    failed: int = Field(description="Versions that failed, and turns in the newest loop that left none.")
+    failed: int = Field(description="Versions that failed, and turns in the loop of the report that left none.")
     cost_usd: float | None = Field(
         default=None,
-        description="Cost of the model calls made for its rounds of the newest loop, those of its evaluator included, "
+        description="Cost of the model calls made for its rounds of that loop, those of its evaluator included, "
         "in US dollars; null if there were none.",
     )
 

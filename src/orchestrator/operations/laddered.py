@@ -13,7 +13,7 @@ from orchestrator.contract.ladder import (
     tell_result,
     tell_verdict,
 )
-from orchestrator.contract.loops import Best, Loop, Round
+from orchestrator.contract.loops import Best, BestEver, Loop, Round
 from orchestrator.contract.results import LatestResult, Result, ResultList
 from orchestrator.contract.scores import read_intervals, spread
 from orchestrator.operations.call import CallContext
@@ -81,6 +81,7 @@ def _tell_loop(tx: Tx, loop: Loop) -> Loop:
     changes = {
         "rounds": [_tell_round(each, ladder) for each in loop.rounds],
         "best": _tell_best(loop.best),
+        "best_ever": loop.best_ever and BestEver(loop_id=loop.best_ever.loop_id, **dict(_coarsen(loop.best_ever))),
         "min_delta": None if loop.min_delta is None else round_figures(loop.min_delta, FIGURES),
         "baseline": _tell_best(loop.baseline),
     }
@@ -88,7 +89,11 @@ def _tell_loop(tx: Tx, loop: Loop) -> Loop:
 
 
 def _tell_best(best: Best | None) -> Best | None:
-    return best and Best(version=best.version, validation=coarsen(best.validation))
+    return best and _coarsen(best)
+
+
+def _coarsen(best: Best) -> Best:
+    return Best(version=best.version, validation=coarsen(best.validation))
 
 
 def _tell_round(each: Round, ladder: Ladder) -> Round:

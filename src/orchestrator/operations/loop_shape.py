@@ -1,15 +1,16 @@
-"""A loop as it is shown: its row, its rounds, and the bests among them."""
+"""A loop as it is shown: its row, its rounds, and the bests among them and of its task."""
 
 from collections.abc import Sequence
 
 from orchestrator.contract.ladder import is_laddered
-from orchestrator.contract.loops import Best, Loop, Round
+from orchestrator.contract.loops import Best, BestEver, Loop, LoopOverview, Round
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import average_figures, measure_gain, read_intervals, spread
 from orchestrator.contract.spec_grading import EXTERNAL
 from orchestrator.contract.states import BARRED_VERDICTS, Direction
+from orchestrator.operations.task_best import TaskBest, find_leading_loop
 from orchestrator.operations.ties import is_tied
-from orchestrator.storage.queries import loops, marks, spending, tasks
+from orchestrator.storage.queries import loop_bests, loops, marks, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -42,15 +43,15 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         min_delta=row.min_delta,
         no_skill=row.no_skill,
         versions=loops.find_newest_round_number(tx, row.id),
-        budget_versions=task.spec.budget.versions,
         wall_seconds=round(loops.measure_wall_seconds(row), 3),
-        budget_wall_seconds=task.spec.budget.wall_seconds,
         spending=spending.sum_spending(tx, loop_id=row.id),
-        budget_cost_usd=task.spec.budget.cost_usd,
-        budget_tokens=task.spec.budget.tokens,
-        budget_model_calls=task.spec.budget.model_calls,
+        **{f"budget_{name}": value for name, value in task.spec.budget.model_dump().items()},
         baseline=_build_best(baseline, row.direction, held_out),
         best=_build_best(best, row.direction, held_out),
+        best_ever=_build_best_ever(tx, row, held_out),
+        loop_count=loop_bests.count(tx, row.task_id),
+        from_loop=row.from_loop,
+        from_version=row.from_version,
         feedback="ladder" if laddered else "exact",
         disclosed=len(bests) if laddered else loops.count_graded_rounds(tx, row.id),
         disclosures=sum(bool(each.held_out) for each in bests) if held_out else 0,
@@ -64,6 +65,36 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
+
+
+def build_overview(tx: Tx, row: LoopRow, task_best: TaskBest, *, held_out: bool) -> LoopOverview:
+    """Build a loop as it stands in the list of those of its task."""
+    best = loops.find_round_of_version(tx, row.id, row.best)
+    return LoopOverview(
+        loop_id=row.id,
+        state=row.state,
+        stop_reason=row.stop_reason,
+        metric=row.metric,
+        direction=row.direction,
+        target=row.target,
+        versions=loops.find_newest_round_number(tx, row.id),
+        wall_seconds=round(loops.measure_wall_seconds(row), 3),
+        best=_build_best(best, row.direction, held_out),
+        leads=row.best is not None and task_best.loop is not None and task_best.loop.id == row.id,
+        why_not_compared=task_best.not_compared.get(row.id),
+        from_loop=row.from_loop,
+        from_version=row.from_version,
+        replays=row.replays,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _build_best_ever(tx: Tx, row: LoopRow, held_out: bool) -> BestEver | None:
+    leading = find_leading_loop(tx, row.task_id) or row
+    of_best = loops.find_round_of_version(tx, leading.id, leading.best)
+    best = _build_best(of_best, leading.direction, held_out)
+    return best and BestEver(loop_id=leading.id, **dict(best))
 
 
 def _build_best(row: RoundRow | None, direction: Direction | None, held_out: bool) -> Best | None:

@@ -1,4 +1,7 @@
-"""Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, approve_version."""
+"""Loops: validate_task, start_loop, replay_loop, get_loop, get_loops, pause_loop, resume_loop, stop_loop.
+
+Of their versions: approve_version.
+"""
 
 import secrets
 from typing import Annotated
@@ -6,6 +9,7 @@ from typing import Annotated
 from fastapi import Query
 
 from orchestrator.contract.errors import (
+    BadCursor,
     CodeMissing,
     LoopIsLive,
     LoopNotFound,
@@ -14,16 +18,20 @@ from orchestrator.contract.errors import (
     NotSuspect,
     TaskNotFound,
 )
-from orchestrator.contract.loops import Loop, LoopReplay, LoopStart, VersionApproval
+from orchestrator.contract.loops import Loop, LoopList, LoopReplay, LoopStart, VersionApproval
+from orchestrator.contract.names import parse_cursor
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskValid, TaskValidation
 from orchestrator.operations.best_version import update_best
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
-from orchestrator.operations.loop_shape import build_loop
+from orchestrator.operations.loop_shape import build_loop, build_overview
+from orchestrator.operations.loop_start import begin_loop, find_start, find_start_of
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, build_next_cursor
+from orchestrator.operations.task_best import find_task_best
 from orchestrator.operations.task_checks import check_task
 from orchestrator.operations.trials import begin_trial, check_may_try
-from orchestrator.storage.queries import code, containers, datasets, loops, messages, tasks
+from orchestrator.storage.queries import code, containers, loop_bests, loops, messages, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -52,9 +60,10 @@ async def validate_task(call: Call, body: TaskValidation) -> TaskValid:
 
 @group.post("/start_loop", body=LoopStart, raises=(CodeMissing, LoopIsLive, LoopNotFound, TaskNotFound))
 async def start_loop(call: Call, body: LoopStart) -> Loop:
-    """Start a loop that drives the task; return it.
+    """Start a loop that drives the task; return it. It goes on from the task's best version, or begins anew.
 
-    Refused if the task's data or metric is unknown, or while another loop drives the task.
+    What earlier loops found is kept: the task's best version is the best of them all. Refused if the task's data or
+    metric is unknown, or while another loop drives the task.
     """
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
     await check_task(call, task)
@@ -65,7 +74,8 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
                 f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, "
                 "and has no version yet; upload_code them under one label, `seed` for one, before start_loop."
             )
-        return _start(tx, call, task, seed=_choose_seed(task))
+        start = find_start(tx, body.task_id) if body.start_from == "best" else None
+        return begin_loop(tx, call, task, seed=_choose_seed(task), start=start)
 
     return await call.write(Loop, start, body)
 
@@ -81,10 +91,9 @@ async def replay_loop(call: Call, body: LoopReplay) -> Loop:
     await check_task(call, task, is_replay=True)
 
     def start(tx: Tx) -> Loop:
-        recorded = loops.find_newest(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)
-        if recorded.task_id != body.task_id:
-            raise LoopNotFound(f"Loop {recorded.id} does not drive task {body.task_id}.")
-        return _start(tx, call, task, seed=recorded.seed, replays=recorded.replays or recorded.id)
+        recorded = loops.find_of_task(tx, body.task_id, body.loop_id)
+        start, replays = find_start_of(tx, recorded), recorded.replays or recorded.id
+        return begin_loop(tx, call, task, seed=recorded.seed, start=start, replays=replays)
 
     return await call.write(Loop, start, body)
 
@@ -93,19 +102,42 @@ async def replay_loop(call: Call, body: LoopReplay) -> Loop:
 async def get_loop(
     call: Call,
     task_id: int,
+    loop_id: Annotated[
+        str | None, Query(max_length=100, description="One of the task's loops, from get_loops. Default: the newest.")
+    ] = None,
     after_round: Annotated[
         int, Query(ge=0, description="Only rounds after this one; rounds that are done never change.")
     ] = 0,
 ) -> Loop:
-    """Return the task's newest loop: its state, rounds and best version, and the gap to held-out data."""
+    """Return a loop of the task, the newest by default: its state, rounds and best version.
+
+    `best` is that of this loop, `best_ever` that of all loops of the task that can be compared.
+    """
 
     def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
-        return build_loop(
-            tx, loops.find_newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round
-        )
+        row = loops.find_of_task(tx, task_id, loop_id)
+        return build_loop(tx, row, held_out=call.principal.sees_held_out, after_round=after_round)
 
     return await call.store.read(query)
+
+
+@group.get("/get_loops/{task_id}", raises=(BadCursor, TaskNotFound))
+async def get_loops(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LoopList:
+    """Return the task's loops, newest first, without their rounds: how each ended, and its best version.
+
+    It says which loop found the task's best version, and which cannot be compared with the others, and why.
+    """
+    after = parse_cursor(cursor)
+
+    def query(tx: Tx) -> LoopList:
+        tasks.check(tx, task_id)
+        rows = loop_bests.list_page(tx, task_id, limit=limit, after=after)
+        best, held_out = find_task_best(tx, task_id), call.principal.sees_held_out
+        page = [build_overview(tx, row, best, held_out=held_out) for row in rows]
+        return LoopList(loops=page, next_cursor=build_next_cursor(rows, limit, rows[-1].num if rows else None))
+
+    return await call.store.scan(query)
 
 
 @group.post("/pause_loop/{task_id}", raises=(LoopNotFound, LoopNotLive, TaskNotFound))
@@ -133,19 +165,6 @@ async def _find_task_to_check(call: CallContext, body: TaskValidation) -> Task:
     return await call.store.read(lambda tx: tasks.find(tx, task_id))
 
 
-def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | None = None) -> Loop:
-    """Add a loop for the engine to drive; raise LoopIsLive while another one drives the task."""
-    live = loops.find_live_of_task(tx, task.id)
-    if live is not None:
-        raise LoopIsLive(f"Loop {live.id} already drives task {task.id}; get_loop returns it.")
-    datasets.pin(tx, task)
-    objective = task.spec.objective
-    loop_id = loops.add(tx, task.id, seed=seed, metric=objective.metric, target=objective.target, replays=replays)
-    tasks.set_status(tx, task.id, "queued")
-    loops.emit_changed(tx, loop_id, wakes_engine=True)
-    return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
-
-
 @group.post("/approve_version", body=VersionApproval, raises=(LoopNotFound, NotAllowed, NotSuspect, TaskNotFound))
 async def approve_version(call: Call, body: VersionApproval) -> Loop:
     """Let a version in whose score is suspect, on a person's word; it becomes the best if it is better.
@@ -158,7 +177,7 @@ async def approve_version(call: Call, body: VersionApproval) -> Loop:
 
     def approve(tx: Tx) -> Loop:
         tasks.check(tx, body.task_id)
-        row = loops.find_newest(tx, body.task_id)
+        row = loops.find_newest_with_version(tx, body.task_id, body.version) or loops.find_newest(tx, body.task_id)
         of_version = loops.find_round_of_version(tx, row.id, body.version)
         if of_version is None or of_version.verdict != "suspect" or of_version.status != "done":
             raise NotSuspect(f"No version {body.version!r} of loop {row.id} waits for approval.")

@@ -11,6 +11,7 @@ from orchestrator.contract.marks import MarkList, VersionMark, VersionMarkChange
 from orchestrator.operations.best_version import update_best
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
+from orchestrator.operations.task_best import find_leading_loop
 from orchestrator.storage import events
 from orchestrator.storage.queries import code, loops, marks, tasks
 from orchestrator.storage.transaction import Tx
@@ -93,10 +94,8 @@ def _check_version(tx: Tx, task_id: int, version: str) -> None:
 def _settle_race(tx: Tx, change: VersionMarkChanged) -> VersionMarked:
     """Tell of the mark and name the best version of every loop of the task anew; patience begins again."""
     events.emit(tx, change, wakes_engine=True)
-    newest = None
     for loop in loops.list_of_task(tx, change.task_id):
         loops.update(tx, loop.id, recounted_from=loops.find_newest_round_number(tx, loop.id))
         update_best(tx, loop.id)
-        newest = loops.find(tx, loop.id)
-    excluded = marks.list_excluded(tx, change.task_id)
-    return VersionMarked(version=change.version, excluded=list(excluded.values()), best=newest and newest.best)
+    excluded, leading = marks.list_excluded(tx, change.task_id), find_leading_loop(tx, change.task_id)
+    return VersionMarked(version=change.version, excluded=list(excluded.values()), best=leading and leading.best)

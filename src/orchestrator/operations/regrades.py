@@ -22,6 +22,7 @@ from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, build_next_cursor
 from orchestrator.operations.regrade_shape import build_regrade
 from orchestrator.operations.regraded_spec import ChangedGrader, change_grader
+from orchestrator.operations.task_best import find_leading_loop
 from orchestrator.storage.changes import NewRegrade
 from orchestrator.storage.queries import checks, loops, regrades, tasks
 from orchestrator.storage.queries.checks import GradedExecution
@@ -109,7 +110,9 @@ def _check_is_person(call: CallContext) -> None:
 
 
 def _find_loop(tx: Tx, body: TaskRegrade) -> LoopRow:
-    loop = loops.find_newest(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)
+    loop = find_leading_loop(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)
+    if loop is None:
+        raise LoopNotFound(f"Task {body.task_id} has no loop; start_loop starts one.")
     if loop.task_id != body.task_id:
         raise LoopNotFound(f"Task {body.task_id} has no loop {body.loop_id!r}.")
     if loop.metric is None or loop.direction is None:

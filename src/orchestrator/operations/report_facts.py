@@ -14,6 +14,7 @@ from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.grading import GRADE_FILE, Grade
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.loop_shape import build_loop
+from orchestrator.operations.task_best import find_task_best
 from orchestrator.report.changes import choose_line_labels
 from orchestrator.report.diff import FULL, Bounds, Content
 from orchestrator.report.records import RoundScores, RowLosses, TaskRecords
@@ -24,10 +25,13 @@ from orchestrator.storage.transaction import Tx
 MAX_GRADE_BYTES = 1024 * 1024
 
 
-async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
-    """Return the task's newest loop with its winning line; raise TaskNotFound."""
+async def read_facts(call: CallContext, task_id: int, loop_id: str | None = None) -> TaskRecords:
+    """Return a loop of the task with its winning line, by default the one that found the task's best version.
+
+    Raises TaskNotFound, and LoopNotFound if the task has no such loop.
+    """
     held_out = call.principal.sees_held_out
-    facts = await call.store.scan(lambda tx: _read_records(tx, task_id, held_out))
+    facts = await call.store.scan(lambda tx: _read_records(tx, task_id, loop_id, held_out))
     best = facts.loop.best.version if facts.loop and facts.loop.best else None
     labels, _ = choose_line_labels(best, facts)
     contents = {label: await read_contents(call, task_id, label) for label in labels}
@@ -76,9 +80,9 @@ def join_folds(losses: Sequence[tuple[int, list[float]]], folds: int) -> list[li
     return [list(itertools.chain.from_iterable(run)) for run in zip(*of_fold, strict=False)]
 
 
-def _read_records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
-    task = tasks.find(tx, task_id)
-    row = loops.find_newest_or_none(tx, task_id)
+def _read_records(tx: Tx, task_id: int, loop_id: str | None, held_out: bool) -> TaskRecords:
+    task, task_best = tasks.find(tx, task_id), find_task_best(tx, task_id)
+    row = task_best.loop if loop_id is None else loops.find_of_task(tx, task_id, loop_id)
     loop = build_loop(tx, row, held_out=held_out) if row else None
     scores = {
         label: RoundScores(
@@ -90,7 +94,7 @@ def _read_records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
             scored.intervals,
             scored.held_out_intervals if held_out else [],
         )
-        for label, scored in lineage.read_scores(tx, task_id).items()
+        for label, scored in lineage.read_scores(tx, task_id, loop_id=row and row.id).items()
     }
     facts = TaskRecords(
         task=task,
@@ -100,6 +104,7 @@ def _read_records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
         product=f"AI Orchestrator {__version__}",
         versions=lineage.list_versions(tx, task_id),
         scores=scores,
+        not_compared=task_best.not_compared,
     )
     if row is None:
         return facts

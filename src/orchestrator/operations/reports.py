@@ -8,6 +8,7 @@ from fastapi import Query, Response
 from orchestrator.contract.errors import (
     BadName,
     Invalid,
+    LoopNotFound,
     TaskNotFound,
     VersionNotFound,
 )
@@ -17,12 +18,13 @@ from orchestrator.operations.attachment import attach
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
 from orchestrator.operations.report_facts import read_facts, read_losses
+from orchestrator.operations.task_best import find_leading_loop
 from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
 from orchestrator.report.folds import average_folds
 from orchestrator.report.html import build_html_report
 from orchestrator.report.markdown import build_markdown_report
-from orchestrator.storage.queries import lineage, loops, marks, results, tasks
+from orchestrator.storage.queries import lineage, marks, results, tasks
 from orchestrator.storage.transaction import Tx
 
 group = Group("tasks")
@@ -30,26 +32,33 @@ MAX_COMPARED = 20
 MAX_RESULTS = 100
 
 
-@group.get("/get_report/{task_id}", raises=(TaskNotFound, VersionNotFound))
-async def get_report(call: Call, task_id: int) -> Report:
+OfLoop = Annotated[
+    str | None,
+    Query(max_length=100, description="A loop of the task. Default: the one that found the task's best version."),
+]
+
+
+@group.get("/get_report/{task_id}", raises=(LoopNotFound, TaskNotFound, VersionNotFound))
+async def get_report(call: Call, task_id: int, loop_id: OfLoop = None) -> Report:
     """Return the report on why the best version is the best.
 
     It shows what changed along the winning line, what each change gained, what failed, how certain it is, and its cost.
     """
-    facts = await read_facts(call, task_id)
+    facts = await read_facts(call, task_id, loop_id)
     return await asyncio.to_thread(build_report, facts)
 
 
-@group.get("/download_report/{task_id}", response_class=Response, raises=(TaskNotFound, VersionNotFound))
+@group.get("/download_report/{task_id}", response_class=Response, raises=(LoopNotFound, TaskNotFound, VersionNotFound))
 async def download_report(
     call: Call,
     task_id: int,
     format: Annotated[
         Literal["html", "md"], Query(description="html: a single file that loads nothing else.")
     ] = "html",
+    loop_id: OfLoop = None,
 ) -> Response:
     """Download the report as an HTML page or as Markdown."""
-    report = await get_report(call, task_id)
+    report = await get_report(call, task_id, loop_id)
     if format == "md":
         return attach(build_markdown_report(report).encode(), f"task-{task_id}-report.md", "text/markdown")
     page = await asyncio.to_thread(build_html_report, report)
@@ -89,7 +98,7 @@ async def _read_side(call: CallContext, task_id: int, label: str) -> Side:
     def query(tx: Tx) -> Side:
         task = tasks.find(tx, task_id)
         page = results.list_page(tx, task_id, limit=MAX_RESULTS, after=None, version=label)
-        loop = loops.find_newest_or_none(tx, task_id)
+        loop = find_leading_loop(tx, task_id)
         objective = task.spec.objective
         rows = page if held_out else [row.without_held_out() for row in page]
         folds = task.data.folds if task.data else 1

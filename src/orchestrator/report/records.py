@@ -37,7 +37,10 @@ class RowLosses(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TaskRecords:
-    """`loop` is None if none has run; `contents` and `losses` exist for versions of the winning line only."""
+    """`loop` is None if none has run; `contents` and `losses` exist for versions of the winning line only.
+
+    not_compared: by loop of the task why its best version is not compared with those of the others.
+    """
 
     task: Task
     loop: Loop | None
@@ -46,6 +49,7 @@ class TaskRecords:
     product: str
     versions: Mapping[str, VersionFiles]
     scores: Mapping[str, RoundScores]
+    not_compared: Mapping[str, str] = field(default_factory=dict)
     containers: int = 0
     container_seconds: float = 0.0
     cpu_seconds: float | None = None

@@ -51,6 +51,7 @@ def build_headline(records: TaskRecords, line: list[Change]) -> list[str]:
             *_describe_line(loop, line),
         ]
     )
+    sentences += _describe_loops(records, loop)
     failed = sum(1 for row in loop.rounds if row.verdict in FAILED_VERDICTS)
     if failed:
         sentences.append(
@@ -79,6 +80,20 @@ def _describe_best(loop: Loop, best: Best) -> str:
         f"{said}, {format_number(abs(gained))} {'better' if gained >= 0 else 'worse'} than the baseline "
         f"{loop.baseline.version} ({format_score(loop.baseline.validation)})."
     )
+
+
+def _describe_loops(records: TaskRecords, loop: Loop) -> list[str]:
+    """Say which of the task's loops the report is on, and what it went on from."""
+    sentences: list[str] = []
+    if loop.best_ever is not None and loop.best_ever.loop_id != loop.loop_id:
+        best = f"{loop.best_ever.version}, which {loop.best_ever.loop_id} found"
+        sentences.append(f"This report is on {loop.loop_id}; the task's best version is {best}.")
+    elif loop.loop_count > 1:
+        compared = " that can be compared" if records.not_compared else ""
+        sentences.append(f"It is the best of all loops of the task{compared}; {loop.loop_id} found it.")
+    if loop.from_version is not None:
+        sentences.append(f"{loop.loop_id} went on from {loop.from_version}, the best version of {loop.from_loop}.")
+    return sentences
 
 
 def _describe_doubt(loop: Loop, best: Best) -> list[str]:
@@ -139,6 +154,7 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         sentences.append(f"The loop is {loop.state}, so this report may change.")
     if loop.error:
         sentences.append(f"The loop ended with an error: {loop.error}")
+    sentences += [f"Not every loop is compared: {reason}" for reason in records.not_compared.values()]
     sentences += describe_marks(loop)
     if loop.gap_alarm:
         sentences.append(

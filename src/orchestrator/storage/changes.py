@@ -12,10 +12,21 @@ from orchestrator.contract.grading import GradeCause, GradeFailure
 from orchestrator.contract.states import Direction, LoopState, LoopWanted, RoundStatus, StopReason, Verdict
 
 
-class NewLoop(TypedDict):
-    seed: int
+class SettledLoop(TypedDict):
+    """What a new loop knows of its objective, and of what it goes on from."""
+
     metric: str | None
     target: float | None
+    direction: NotRequired[Direction | None]
+    positive_class: NotRequired[str | None]
+    score_rules: NotRequired[int]
+    from_loop: NotRequired[str | None]
+    from_version: NotRequired[str | None]
+    baseline_runs: NotRequired[int | None]
+
+
+class NewLoop(SettledLoop):
+    seed: int
     replays: NotRequired[str | None]
 
 

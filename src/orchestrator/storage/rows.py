@@ -31,6 +31,7 @@ from orchestrator.storage.transaction import Tx
 
 Record = TypeVar("Record", bound=NamedTuple)
 Shape = TypeVar("Shape", bound=BaseModel)
+Values = Mapping[str, Any] | None
 
 
 class LoopRow(NamedTuple):
@@ -59,6 +60,9 @@ class LoopRow(NamedTuple):
     perfect: float | None
     replays: str | None
     recounted_from: int
+    from_loop: str | None
+    from_version: str | None
+    baseline_runs: int | None
 
 
 class RoundRow(NamedTuple):
@@ -273,17 +277,13 @@ class SessionRow(NamedTuple):
     expires_at: str
 
 
-def fetch_one(
-    tx: Tx, record: type[Record], query: sa.Select[Any], values: Mapping[str, Any] | None = None
-) -> Record | None:
+def fetch_one(tx: Tx, record: type[Record], query: sa.Select[Any], values: Values = None) -> Record | None:
     """Return the only row of the query as a record, or None if there is none."""
     row = tx.execute(query, values).one_or_none()
     return None if row is None else record._make(row)
 
 
-def fetch_all(
-    tx: Tx, record: type[Record], query: sa.Select[Any], values: Mapping[str, Any] | None = None
-) -> list[Record]:
+def fetch_all(tx: Tx, record: type[Record], query: sa.Select[Any], values: Values = None) -> list[Record]:
     """Return the rows of the query as records, in its order."""
     return [record._make(row) for row in tx.execute(query, values)]
 

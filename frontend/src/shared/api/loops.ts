@@ -69,7 +69,8 @@ export function useLoopAction(taskId: number) {
   return useMutation({
     mutationFn: (action: LoopAction): Promise<Loop> => {
       const params = { path: { task_id: taskId } };
-      if (action === 'start') return unwrap(api.POST('/start_loop', { body: { task_id: taskId } }));
+      if (action === 'start')
+        return unwrap(api.POST('/start_loop', { body: { task_id: taskId, start_from: 'best' } }));
       if (action === 'pause') return unwrap(api.POST('/pause_loop/{task_id}', { params }));
       if (action === 'resume') return unwrap(api.POST('/resume_loop/{task_id}', { params }));
       return unwrap(api.POST('/stop_loop/{task_id}', { params }));

@@ -510,9 +510,10 @@ export interface paths {
         put?: never;
         /**
          * Start Loop
-         * @description Start a loop that drives the task; return it.
+         * @description Start a loop that drives the task; return it. It goes on from the task's best version, or begins anew.
          *
-         *     Refused if the task's data or metric is unknown, or while another loop drives the task.
+         *     What earlier loops found is kept: the task's best version is the best of them all. Refused if the task's data or
+         *     metric is unknown, or while another loop drives the task.
          */
         post: operations["start_loop"];
         delete?: never;
@@ -553,9 +554,33 @@ export interface paths {
         };
         /**
          * Get Loop
-         * @description Return the task's newest loop: its state, rounds and best version, and the gap to held-out data.
+         * @description Return a loop of the task, the newest by default: its state, rounds and best version.
+         *
+         *     `best` is that of this loop, `best_ever` that of all loops of the task that can be compared.
          */
         get: operations["get_loop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_loops/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Loops
+         * @description Return the task's loops, newest first, without their rounds: how each ended, and its best version.
+         *
+         *     It says which loop found the task's best version, and which cannot be compared with the others, and why.
+         */
+        get: operations["get_loops"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2271,12 +2296,12 @@ export interface components {
             on_line: number;
             /**
              * Failed
-             * @description Versions that failed, and turns in the newest loop that left none.
+             * @description Versions that failed, and turns in the loop of the report that left none.
              */
             failed: number;
             /**
              * Cost Usd
-             * @description Cost of the model calls made for its rounds of the newest loop, those of its evaluator included, in US dollars; null if there were none.
+             * @description Cost of the model calls made for its rounds of that loop, those of its evaluator included, in US dollars; null if there were none.
              */
             cost_usd?: number | null;
         };
@@ -2360,6 +2385,23 @@ export interface components {
              * @description Validation minus held-out, in the metric's own unit.
              */
             gap?: number | null;
+        };
+        /**
+         * BestEver
+         * @description The task's best version, with its scores in the loop that found it.
+         */
+        BestEver: {
+            /** Version */
+            version: string;
+            validation: components["schemas"]["Spread"];
+            held_out?: components["schemas"]["Spread"] | null;
+            /**
+             * Gap
+             * @description Validation minus held-out, in the metric's own unit.
+             */
+            gap?: number | null;
+            /** Loop Id */
+            loop_id: string;
         };
         /** Body_upload_code */
         Body_upload_code: {
@@ -4617,6 +4659,24 @@ export interface components {
             budget_model_calls?: number | null;
             baseline: components["schemas"]["Best"] | null;
             best: components["schemas"]["Best"] | null;
+            /** @description The best version of all the task's loops whose scores can be compared: those of the same metric, direction and grader as the newest loop that has a best version. get_loops says which are not. */
+            best_ever?: components["schemas"]["BestEver"] | null;
+            /**
+             * Loop Count
+             * @description How many loops the task has had, this one included.
+             * @default 1
+             */
+            loop_count: number;
+            /**
+             * From Loop
+             * @description The loop that found `from_version`.
+             */
+            from_loop?: string | null;
+            /**
+             * From Version
+             * @description The version that the loop went on from, its baseline; null if it began anew.
+             */
+            from_version?: string | null;
             /**
              * Feedback
              * @description How agents are told validation scores: as they are, or in steps.
@@ -4700,6 +4760,59 @@ export interface components {
              */
             coders: components["schemas"]["CoderEstimate"][];
         };
+        /** LoopList */
+        LoopList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Loops */
+            loops: components["schemas"]["LoopOverview"][];
+        };
+        /**
+         * LoopOverview
+         * @description One of the loops of a task, without its rounds.
+         */
+        LoopOverview: {
+            /** Loop Id */
+            loop_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "requested" | "running" | "paused" | "completed" | "failed" | "stopped";
+            /** Stop Reason */
+            stop_reason: ("target_reached" | "budget_versions" | "budget_wall" | "budget_cost" | "budget_tokens" | "budget_model_calls" | "plateau" | "too_many_failures" | "stopped_by_user" | "error") | null;
+            /** Metric */
+            metric: string | null;
+            /** Direction */
+            direction: string | null;
+            /** Target */
+            target: number | null;
+            /** Versions */
+            versions: number;
+            /** Wall Seconds */
+            wall_seconds: number;
+            best: components["schemas"]["Best"] | null;
+            /**
+             * Leads
+             * @description Whether it found the task's best version.
+             */
+            leads: boolean;
+            /**
+             * Why Not Compared
+             * @description Why its best version is not compared with those of the other loops; null where it is.
+             */
+            why_not_compared: string | null;
+            /** From Loop */
+            from_loop: string | null;
+            /** From Version */
+            from_version: string | null;
+            /** Replays */
+            replays: string | null;
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
         /** LoopReplay */
         LoopReplay: {
             /** Task Id */
@@ -4714,6 +4827,13 @@ export interface components {
         LoopStart: {
             /** Task Id */
             task_id: number;
+            /**
+             * Start From
+             * @description `best`: the task's best version is the baseline, and the search goes on from it; its scores are taken from the record where they still hold, else it is run again. `scratch`: the coder begins anew. A task without a best version begins anew in any case.
+             * @default best
+             * @enum {string}
+             */
+            start_from: "best" | "scratch";
         };
         /**
          * Luck
@@ -7634,7 +7754,7 @@ export interface components {
             excluded: components["schemas"]["ExcludedVersion"][];
             /**
              * Best
-             * @description The best version of the task's newest loop now; null if there is none.
+             * @description The task's best version now; null if there is none.
              */
             best: string | null;
         };
@@ -10126,6 +10246,8 @@ export interface operations {
     get_loop: {
         parameters: {
             query?: {
+                /** @description One of the task's loops, from get_loops. Default: the newest. */
+                loop_id?: string | null;
                 /** @description Only rounds after this one; rounds that are done never change. */
                 after_round?: number;
             };
@@ -10165,6 +10287,96 @@ export interface operations {
                 };
             };
             /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loops: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopList"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14782,7 +14994,10 @@ export interface operations {
     };
     get_report: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A loop of the task. Default: the one that found the task's best version. */
+                loop_id?: string | null;
+            };
             header?: never;
             path: {
                 task_id: number;
@@ -14818,7 +15033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            /** @description Code: loop_not_found, task_not_found, task_in_trash, version_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14861,6 +15076,8 @@ export interface operations {
             query?: {
                 /** @description html: a single file that loads nothing else. */
                 format?: "html" | "md";
+                /** @description A loop of the task. Default: the one that found the task's best version. */
+                loop_id?: string | null;
             };
             header?: never;
             path: {
@@ -14895,7 +15112,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            /** @description Code: loop_not_found, task_not_found, task_in_trash, version_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -73,7 +73,7 @@ export function useCreateTask(onStartFailed: (error: unknown) => void) {
       const { task_id } = await unwrap(api.POST('/upload_task', { body: task }));
       try {
         await beforeStart?.(task_id);
-        if (start) await unwrap(api.POST('/start_loop', { body: { task_id } }));
+        if (start) await unwrap(api.POST('/start_loop', { body: { task_id, start_from: 'best' } }));
       } catch (error) {
         onStartFailed(error);
       }

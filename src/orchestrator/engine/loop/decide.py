@@ -137,7 +137,9 @@ def is_confirmed(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: 
 
 def count_runs(outcome: RoundOutcome, rules: Rules) -> int:
     """Return how many executions the round has in any case."""
-    return max(BASELINE_RUNS, rules.repeats) if outcome.kind == "baseline" else rules.repeats
+    if outcome.kind != "baseline":
+        return rules.repeats
+    return max(rules.baseline_runs or BASELINE_RUNS, rules.repeats)
 
 
 def may_confirm(outcome: RoundOutcome, rules: Rules) -> bool:

@@ -56,6 +56,7 @@ def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
         keep=spec.search.keep,
         recounted_from=loop.recounted_from,
         ladder=is_laddered(spec),
+        baseline_runs=loop.baseline_runs,
     )
 
 

@@ -13,6 +13,7 @@ class Rules:
     keep: "significant": a new leader must be better by more than its paired interval, beside all else.
     recounted_from: the newest round when a person's mark last changed the race; patience counts from there.
     ladder: agents are told scores in steps, and a new leader is one: it must be better by more than the rows explain.
+    baseline_runs: of the version that the loop went on from, as many as are on record; None where it began anew.
     no_skill, perfect: scores of a constant prediction and of the truth itself; None where the grader tells none.
     """
 
@@ -34,3 +35,4 @@ class Rules:
     keep: Keep = "better"
     recounted_from: int = 0
     ladder: bool = False
+    baseline_runs: int | None = None

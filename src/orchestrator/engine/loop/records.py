@@ -107,6 +107,8 @@ def build_turn(loop: LoopRow, round_row: RoundRow) -> Turn:
 
 def add_round(tx: Tx, loop: LoopRow, number: int, brief: Brief, choice: CoderChoice) -> None:
     """Begin a round under the task's next label."""
+    if number == 1 and loop.from_loop is not None and loop.from_version is not None:
+        return _add_carried_round(tx, loop, loop.from_loop, loop.from_version)
     label = loops.choose_next_label(tx, loop.task_id)
     by = choice.note and f"by {choice.coder}: {choice.note}"
     note = "; ".join(filter(None, (brief.note, by)))
@@ -115,6 +117,17 @@ def add_round(tx: Tx, loop: LoopRow, number: int, brief: Brief, choice: CoderCho
     )
     loops.update(tx, loop.id, doing=f"writing {label}")
     _emit_round(tx, loop.id, number)
+
+
+def _add_carried_round(tx: Tx, loop: LoopRow, from_loop: str, version: str) -> None:
+    """Begin with the version that the loop goes on from: it is on record, so that it only has to be scored."""
+    earlier = loops.find_round_of_version(tx, from_loop, version)
+    note, coder = f"goes on from the best version, of {from_loop}", earlier and earlier.coder
+    loops.add_round(
+        tx, loop.id, 1, kind="baseline", version=version, parent=None, note=note, coder=coder, status="running"
+    )
+    loops.update(tx, loop.id, doing=f"going on from {version}")
+    _emit_round(tx, loop.id, 1)
 
 
 def record_stage(tx: Tx, loop_id: str, number: int, stage: str, *, began: float, changes: RoundChanges) -> None:

@@ -17,6 +17,7 @@ from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.attempts import Execution, execute
+from orchestrator.engine.loop.carried import find_written, is_carried
 from orchestrator.engine.loop.coders import list_coders_left
 from orchestrator.engine.loop.decide import (
     derive_execution_seed,
@@ -144,7 +145,8 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
     loop, round_row = await records.read_round(context.store, loop_id, number)
     task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
     secret = task.data.sha256 if task.data else ""  # over the labels of all rows, too: no program knows it
-    seed = derive_execution_seed(loop.seed, secret, number, run)
+    written_in, written_as = await context.store.read(lambda tx: find_written(tx, loop, round_row))
+    seed = derive_execution_seed(written_in.seed, secret, written_as, run)
     identity = find_identity(context.plugins.grader(task.spec), task.spec, seed)
     execution = Execution(run, "run", f"running {round_row.version}", seed=seed, identity=identity)
     container = await execute(context, loop, round_row, execution)
@@ -194,7 +196,8 @@ async def give_feedback(context: EngineContext, loop_id: str, number: int) -> No
         return
     loop, round_row = await records.read_round(store, loop_id, number)
     try:
-        await take_turn(context, "evaluator", records.build_turn(loop, round_row))
+        if not is_carried(loop, round_row):  # it has its feedback from the loop that wrote it
+            await take_turn(context, "evaluator", records.build_turn(loop, round_row))
     except TurnDiffers:
         await _tell_that_turn_differs(context, loop, round_row, "evaluator")
     except AgentFailed as error:

@@ -26,7 +26,7 @@ class Usage(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """A version's round in the newest loop that had it."""
+    """A version's round in one of the loops that had it; `parent` is that of the loop that wrote it."""
 
     loop_id: str
     round: int
@@ -63,22 +63,23 @@ def _to_version(row: VersionRow) -> VersionFiles:
     )
 
 
-def read_scores(tx: Tx, task_id: int) -> dict[str, Scores]:
-    """Return scores by version, over all loops of the task."""
+def read_scores(tx: Tx, task_id: int, *, loop_id: str | None = None) -> dict[str, Scores]:
+    """Return scores by version: those of the loop `loop_id`, else those of the first loop that scored the version."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
-    rows = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
-    return {
-        row.version: Scores(
-            row.loop_id,
-            row.round,
-            row.parent,
-            row.scores,
-            row.held_out,
-            read_intervals(row.intervals),
-            read_intervals(row.held_out_intervals),
-        )
-        for row in rows
-    }
+    scores: dict[str, Scores] = {}
+    for row in fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round)):
+        earlier = scores.get(row.version)
+        if earlier is None or not earlier.scores or (row.loop_id == loop_id and row.scores):
+            scores[row.version] = Scores(
+                row.loop_id,
+                row.round,
+                row.parent if earlier is None else earlier.parent,
+                row.scores,
+                row.held_out,
+                read_intervals(row.intervals),
+                read_intervals(row.held_out_intervals),
+            )
+    return scores
 
 
 def read_features(tx: Tx, task_id: int) -> dict[str, dict[str, float | str]]:

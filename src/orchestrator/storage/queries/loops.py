@@ -9,7 +9,7 @@ from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.events import LoopChanged
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.positive_class import settle_positive_class
-from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, RoundKind
+from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, RoundKind, RoundStatus
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import as_text, measure_seconds_between, now, steady_now
@@ -74,6 +74,14 @@ def find(tx: Tx, loop_id: str) -> LoopRow:
     return loop
 
 
+def find_of_task(tx: Tx, task_id: int, loop_id: str | None) -> LoopRow:
+    """Return the loop of the task, the newest if none is named; raise LoopNotFound."""
+    row = find_newest(tx, task_id) if loop_id is None else find(tx, loop_id)
+    if row.task_id != task_id:
+        raise LoopNotFound(f"Task {task_id} has no loop {loop_id!r}; get_loops lists its loops.")
+    return row
+
+
 def find_newest(tx: Tx, task_id: int) -> LoopRow:
     """Return the task's newest loop; raise LoopNotFound if it has none."""
     loop = find_newest_or_none(tx, task_id)
@@ -96,9 +104,19 @@ def list_of_task(tx: Tx, task_id: int) -> list[LoopRow]:
     return fetch_all(tx, LoopRow, sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num))
 
 
+def find_newest_with_version(tx: Tx, task_id: int, version: str) -> LoopRow | None:
+    """Return the task's newest loop that has a round with the label."""
+    query = sa.select(loops).join(rounds, rounds.c.loop_id == loops.c.id).where(loops.c.task_id == task_id)
+    newest = query.where(rounds.c.version == version).order_by(loops.c.num.desc()).limit(1)
+    return fetch_one(tx, LoopRow, newest)
+
+
 def find_framing(tx: Tx, task: Task) -> Framing | None:
-    """Return by what versions are graded, as the newest loop or else the task says; None while that is open."""
-    loop = find_newest_or_none(tx, task.id)
+    """Return by what versions are graded, as the newest loop that settled it or else the task says.
+
+    None while that is open.
+    """
+    loop = fetch_one(tx, LoopRow, _NEWEST.where(loops.c.direction.is_not(None)), {"of_task": task.id})
     if loop is not None and loop.metric is not None and loop.direction is not None:
         return Framing(
             metric=loop.metric, direction=loop.direction, target=loop.target, positive_class=loop.positive_class
@@ -232,6 +250,7 @@ def add_round(
     parent: str | None,
     note: str = "",
     coder: str | None = None,
+    status: RoundStatus = "proposing",
 ) -> None:
     values = {
         "loop_id": loop_id,
@@ -241,7 +260,7 @@ def add_round(
         "parent": parent,
         "note": note,
         "coder": coder,
-        "status": "proposing",
+        "status": status,
     }
     tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))
 
