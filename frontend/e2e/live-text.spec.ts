@@ -60,7 +60,7 @@ test('what a model writes is seen by two people before its turn ends, and gives 
   await expectFirstHalf(other);
   await page.reload();
   await expectFirstHalf(page);
-  await page.getByRole('list', { name: 'At work now' }).getByRole('link').click();
+  await page.getByRole('list', { name: 'In progress' }).getByRole('link').click();
   await expect(page.getByRole('heading', { name: 'Written so far' })).toBeVisible();
   await expect(page.getByRole('log', { name: 'Text so far' })).toContainText('PLAN: a first number');
 

@@ -45,25 +45,23 @@ test('a person accepts a score that is suspect, takes its version out of the rac
   expect(best?.version).not.toBe(suspect);
 
   await page.goto(`${server.url}/tasks/${task_id}/code?version=${suspect}`);
-  await page.getByRole('button', { name: 'Accept its score' }).click();
-  await page.getByLabel('Why its score can be true').fill('The range was a guess.');
-  await page.getByRole('button', { name: 'Accept the score' }).click();
-  await expect(page.getByText(`The best version is ${suspect} now.`)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Accept its score' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Accept score' }).click();
+  await page.getByLabel('Why the score is plausible').fill('The range was a guess.');
+  await page.getByRole('button', { name: 'Accept score' }).click();
+  await expect(page.getByText(`The best version is now ${suspect}.`)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Accept score' })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Mark as cheating or wrong' }).click();
-  await page.getByRole('button', { name: 'Take out of the race' }).click();
-  await expect(page.getByText('Say what is the matter with it.')).toBeVisible();
+  await page.getByRole('button', { name: 'Exclude' }).click();
+  await expect(page.getByText('Give a reason.')).toBeVisible();
   await page.getByLabel('Reason').fill('It read <b>the answers</b>.');
-  await page.getByRole('button', { name: 'Take out of the race' }).click();
-  await expect(page.getByText('Out of the race: marked as cheating')).toContainText(
-    'It read <b>the answers</b>.',
-  );
+  await page.getByRole('button', { name: 'Exclude' }).click();
+  await expect(page.getByText('Excluded: marked as cheating')).toContainText('It read <b>the answers</b>.');
   expect((await read()).best?.version).not.toBe(suspect);
 
-  await page.getByRole('button', { name: 'Take back the mark' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Take back the mark' }).click();
-  await expect(page.getByText('Out of the race:')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove mark' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove mark' }).click();
+  await expect(page.getByText('Excluded:')).toHaveCount(0);
   await expect(async () => {
     expect((await read()).best?.version).toBe(suspect);
   }).toPass();

@@ -46,7 +46,7 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
                 </Link>
                 {each.excluded && (
                   <span className="block text-xs font-medium text-warn">
-                    out of the race: <bdi>{escapeInvisible(describeExclusion(each.excluded))}</bdi>
+                    excluded: <bdi>{escapeInvisible(describeExclusion(each.excluded))}</bdi>
                   </span>
                 )}
                 <Link

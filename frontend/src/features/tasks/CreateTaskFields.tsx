@@ -62,7 +62,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
         path="objective.gates"
         label="Gates"
         placeholder="recall >= 0.8; run_time <= parent * 1.1"
-        hint="What a version must meet besides to be the best, separated by semicolons: a metric, run_time, cpu_time, peak_memory_mb or code_bytes."
+        hint="Conditions a version must also meet to become the best, separated by semicolons. Use a metric, run_time, cpu_time, peak_memory_mb or code_bytes."
       />
       <Field
         label="Description"

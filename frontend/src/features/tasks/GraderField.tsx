@@ -6,12 +6,12 @@ type GraderFieldProps = { draft: TaskDraft; errors: Record<string, string>; onCh
 
 /** What each grader needs, in one line. A test holds the names equal to those that are installed. */
 export const GRADERS: Record<string, string> = {
-  predictions: 'Compares predictions.csv with the target of rows that programs do not see. The default.',
-  evaluator: 'Your own evaluate.py, which returns the number that the metric names.',
-  tests: 'A hidden test suite: private/tests.py in the data set, which is a folder.',
-  speed: 'How many times faster than a reference: private/speed.py in the data set, which is a folder.',
-  command: 'Your own command, which writes the metrics into metrics.json.',
-  external: 'An agent elsewhere posts the results; nothing here checks them.',
+  predictions: 'Compares predictions.csv with the targets of rows the program never sees. The default.',
+  evaluator: 'Your own evaluate.py, which returns the metric.',
+  tests: 'A hidden test suite in private/tests.py of the data folder.',
+  speed: 'How many times faster than a reference in private/speed.py of the data folder.',
+  command: 'Your own command, which writes its metrics to metrics.json.',
+  external: 'An outside agent posts the scores; they are not checked here.',
 };
 
 /** Choose what computes the score; what the chosen one needs stands below. */

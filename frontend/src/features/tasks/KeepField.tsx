@@ -4,8 +4,9 @@ import type { ChangeDraft, TaskDraft } from './taskDraft';
 type KeepFieldProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
 
 const HINTS: Record<string, string> = {
-  better: 'A version becomes the best if it is better by more than the noise of its runs.',
-  significant: 'A version becomes the best only if chance does not explain it, of rows or of seeds.',
+  better: 'A version becomes the best if it improves by more than the run-to-run noise.',
+  significant:
+    'A version becomes the best only if its gain is statistically significant, over rows and seeds.',
 };
 
 /** Choose which version replaces the best one. */
@@ -22,8 +23,8 @@ export function KeepField({ draft, errors, onChange }: KeepFieldProps) {
             onChange((now) => ({ ...now, keep: chosen === 'better' ? '' : chosen }));
           }}
         >
-          <option value="better">if it is better</option>
-          <option value="significant">only if it is significantly better</option>
+          <option value="better">if better</option>
+          <option value="significant">only if significantly better</option>
         </Select>
       )}
     </Field>

@@ -59,14 +59,14 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
           path="objective.possible"
           label="Possible scores"
           placeholder="0; 1"
-          hint="The least and the greatest; a version beyond them waits for you."
+          hint="Minimum and maximum. A version outside them waits for your review."
         />
         <TextField
           {...of}
           name="shown"
           path="objective.shown"
-          label="Also shown"
-          hint="Further metrics, which decide nothing."
+          label="Also show"
+          hint="Additional metrics, for information only."
           placeholder="f1; recall"
         />
         <GraderField {...of} />

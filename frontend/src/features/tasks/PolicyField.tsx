@@ -6,10 +6,10 @@ type PolicyFieldProps = { draft: TaskDraft; errors: Record<string, string>; onCh
 /** What each search policy does, in one line. A test holds the names equal to those that the server takes. */
 export const POLICIES: Record<string, string> = {
   greedy: 'Each version starts from the best one so far. The default, and good for few versions.',
-  best_of_n: 'Groups of independent attempts; the best of a group is where the next group starts.',
-  tree: 'A few drafts, then the best version is improved or one that failed is repaired.',
-  islands: 'Versions of different kinds are developed apart and exchanged now and then.',
-  pareto: 'Each version starts from one that is best on some cases, not only from the best on average.',
+  best_of_n: 'Groups of independent attempts; each group starts from the best of the last.',
+  tree: 'A few drafts first; then the best version is improved, or a failed one repaired.',
+  islands: 'Different kinds of versions evolve separately and are exchanged now and then.',
+  pareto: 'Each version starts from one that is best on some cases, not only on average.',
 };
 
 /** Choose the search policy; what the chosen one does stands below. Options of a policy go into the JSON field. */

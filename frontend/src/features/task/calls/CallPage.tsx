@@ -55,7 +55,7 @@ function WholeCall({ taskId, call }: { taskId: number; call: ModelCall }) {
       </div>
       <div className="grid min-w-0 gap-4">
         {call.state !== 'answered' && (
-          <Card title={running ? 'Written so far' : 'Written until it ended'}>
+          <Card title={running ? 'Written so far' : 'Written before it ended'}>
             <WrittenText taskId={taskId} callId={call.call_id} nothing="Nothing was written." />
           </Card>
         )}

@@ -5,7 +5,7 @@ type Priced = Pick<ModelCallSummary, 'state' | 'cost_usd' | 'reserved_usd' | 're
 type Counted = Pick<ModelCallSummary, 'state' | 'input_tokens' | 'output_tokens' | 'reserved_tokens'>;
 
 const STATES: Record<ModelCallSummary['state'], string> = {
-  started: 'The call is under way. Until it ends, what is reserved for it counts as spent.',
+  started: 'In progress. Until it ends, its reservation counts as spent.',
   answered: 'The call was answered.',
   failed: 'There is no usable answer. The call counts towards the budget all the same.',
   lost: 'The server stopped before the answer was stored. The provider may have charged for it, so what was reserved counts as spent.',
@@ -27,10 +27,8 @@ export function describeCost({ state, cost_usd, reserved_usd }: Priced): string 
 /** Explain a cost that is not known; return null for one that is, and where the state explains it. */
 export function explainCost({ state, cost_usd, reserved_usd }: Priced): string | null {
   if (cost_usd !== null) return null;
-  if (reserved_usd === null) return 'Its cost is unknown and is in no sum.';
-  return state === 'started' || state === 'lost'
-    ? null
-    : 'Nobody reported its cost, so what was reserved counts.';
+  if (reserved_usd === null) return 'Its cost is unknown and not included in totals.';
+  return state === 'started' || state === 'lost' ? null : 'No cost was reported, so its reservation counts.';
 }
 
 /** Format the tokens that a call read and wrote, or may use at most. */

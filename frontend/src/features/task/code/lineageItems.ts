@@ -54,7 +54,7 @@ export function buildRailItems(
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
     const score = formatScore(round.score.mean);
     if (findExclusion(loop, version.version))
-      return { ...item, standing: 'dropped', outcome: `${score}, out of the race` };
+      return { ...item, standing: 'dropped', outcome: `${score}, excluded` };
     const barred = isBarred(round);
     const outcome = barred ? `${score}, ${round.verdict?.replaceAll('_', ' ')}` : score;
     return { ...item, standing, outcome };

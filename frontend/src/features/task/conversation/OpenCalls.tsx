@@ -9,7 +9,7 @@ import { WrittenText } from '../calls/WrittenText';
 /** Show which agents are at work now, and what each has written so far; their messages take its place. */
 export function OpenCalls({ calls }: { calls: ModelCallSummary[] }) {
   return (
-    <ol aria-label="At work now" className="divide-y border-t empty:hidden">
+    <ol aria-label="In progress" className="divide-y border-t empty:hidden">
       {calls.map((call) => (
         <li key={call.call_id} className="flex gap-3 px-4 py-4">
           <AgentAvatar role={call.role} className="size-8" />

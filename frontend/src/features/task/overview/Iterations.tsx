@@ -112,7 +112,7 @@ function Outcome({ round, best, isOut }: { round: Round; best: boolean; isOut: b
   if (round.score) {
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
-        {isOut && <span className="text-xs text-warn">out of the race </span>}
+        {isOut && <span className="text-xs text-warn">excluded </span>}
         {isBarred(round) && <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>}
         {formatScore(round.score.mean)}
         {Object.entries(round.shown ?? {}).map(([name, value]) => (

@@ -20,7 +20,7 @@ export function CoderFields({ text, hint, error, list, onChange }: CoderFieldsPr
   const several = coders.length > 1;
   const change = (next: (names: string[]) => string[]) =>
     onChange((now) => ({ ...now, coder: joinCoders(next(splitCoders(now.coder))) }));
-  const shares = 'Which of them writes the next version is chosen by what it gains for its cost.';
+  const shares = 'The coder with the best gain for its cost writes the next version.';
   return (
     <div className="grid min-w-0 gap-2">
       {coders.map((coder, at) => (

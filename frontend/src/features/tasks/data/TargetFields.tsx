@@ -50,7 +50,7 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
               onChange((now) => ({ ...now, split: event.target.value, split_column: '', folds: '' }))
             }
           >
-            <option value="">to suit the target</option>
+            <option value="">automatic</option>
             <option value="random">random</option>
             <option value="stratified">stratified: every class in every part</option>
             <option value="group">by group: equal values stay together</option>
@@ -62,13 +62,13 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
         <Field
           label="Validation parts"
           error={errors['split.folds']}
-          hint="How many each version runs on. If empty: several when validation rows are few."
+          hint="How many parts each version runs on. Default: several when there are few validation rows."
         >
           {(control) => (
             <Input
               {...control}
               inputMode="numeric"
-              placeholder="to suit the table"
+              placeholder="automatic"
               value={draft.folds}
               onChange={(event) => set('folds', event.target.value)}
             />

@@ -30,7 +30,7 @@ export function DescribeTask({ dataset, onChange }: DescribeTaskProps) {
         Describe it in a sentence
       </summary>
       <div className="grid gap-3 border-t p-3">
-        <Field label="What you want" hint="It fills in the form, for you to look over.">
+        <Field label="What you want" hint="Fills in the form for you to review.">
           {(control) => (
             <Textarea
               {...control}

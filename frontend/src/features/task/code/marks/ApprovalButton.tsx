@@ -12,7 +12,7 @@ export function ApprovalButton({ taskId, version }: { taskId: number; version: s
     <>
       <Button variant="outline" size="sm" onClick={() => setOpen(true)}>
         <Check size={13} aria-hidden />
-        Accept its score
+        Accept score
       </Button>
       {open && (
         <Suspense>

@@ -20,7 +20,7 @@ export default function ApprovalDialog({ taskId, version, onClose }: ApprovalDia
     const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
     approval.mutate(reason, {
       onSuccess: ({ best }) => {
-        notify(`${version} races with its score. The best version is ${best?.version ?? 'none'} now.`);
+        notify(`${version} competes with its score. The best version is now ${best?.version ?? 'none'}.`);
         onClose();
       },
     });
@@ -31,10 +31,10 @@ export default function ApprovalDialog({ taskId, version, onClose }: ApprovalDia
       open
       onClose={onClose}
       title={`Accept the score of ${version}`}
-      description="Its score is beyond what is possible for this metric, so it waits for you. Accepted, it counts as confirmed, and the version is the best if no other is better."
+      description="Its score is outside the possible range of the metric, so it waits for your review. Once accepted, it counts as confirmed, and the version becomes the best if no other scores better."
     >
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Why its score can be true" error={problem?.fields.reason}>
+        <Field label="Why the score is plausible" error={problem?.fields.reason}>
           {(control) => <Textarea {...control} name="reason" rows={4} maxLength={MAX_REASON_CHARACTERS} />}
         </Field>
         {problem && !problem.fields.reason && (
@@ -44,7 +44,7 @@ export default function ApprovalDialog({ taskId, version, onClose }: ApprovalDia
         )}
         <div className="flex justify-end">
           <Button variant="primary" type="submit" busy={approval.isPending}>
-            Accept the score
+            Accept score
           </Button>
         </div>
       </form>

@@ -8,7 +8,7 @@ export function ExclusionNote({ exclusion }: { exclusion: Exclusion }) {
     <p className="flex items-start gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm break-words">
       <Flag size={14} className="mt-0.5 shrink-0 text-warn" aria-hidden />
       <span className="min-w-0">
-        <b className="font-semibold text-warn">Out of the race:</b> {describeExclusion(exclusion)} by{' '}
+        <b className="font-semibold text-warn">Excluded:</b> {describeExclusion(exclusion)} by{' '}
         <bdi>{escapeInvisible(exclusion.marked_by)}</bdi>. <bdi>{escapeInvisible(exclusion.reason)}</bdi>
       </span>
     </p>

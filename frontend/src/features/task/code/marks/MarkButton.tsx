@@ -14,7 +14,7 @@ export function MarkButton({ taskId, version, isMarked }: MarkButtonProps) {
     <>
       <Button variant="outline" size="sm" onClick={() => setOpen(true)}>
         <Flag size={13} aria-hidden />
-        {isMarked ? 'Take back the mark' : 'Mark as cheating or wrong'}
+        {isMarked ? 'Remove mark' : 'Mark as cheating or wrong'}
       </Button>
       {open && (
         <Suspense>

@@ -10,7 +10,7 @@ const MAX_REASON_CHARACTERS = 2_000;
 
 type MarkDialogProps = { taskId: number; version: string; isMarked: boolean; onClose: () => void };
 
-/** Take a version out of the race with a reason, or, if it is marked, back into it. */
+/** Take a version excluded with a reason, or, if it is marked, back into it. */
 export default function MarkDialog({ taskId, version, isMarked, onClose }: MarkDialogProps) {
   const mark = useMark(taskId, version);
   const [mistake, setMistake] = useState<string>();
@@ -21,15 +21,15 @@ export default function MarkDialog({ taskId, version, isMarked, onClose }: MarkD
     const form = new FormData(event.currentTarget);
     const reason = String(form.get('reason') ?? '').trim();
     const isMissing = reason === '' && !isMarked;
-    setMistake(isMissing ? 'Say what is the matter with it.' : undefined);
+    setMistake(isMissing ? 'Give a reason.' : undefined);
     if (isMissing) return;
     const kind = isMarked ? null : (String(form.get('kind')) as MarkKind);
     mark.mutate(
       { kind, reason },
       {
         onSuccess: ({ best, excluded }) => {
-          const what = isMarked ? `${version} is back in the race` : `${version} is out of the race`;
-          notify(`${what}; ${excluded.length} out in all. The best version is ${best ?? 'none'} now.`);
+          const what = isMarked ? `${version} competes again` : `${version} is excluded`;
+          notify(`${what}; ${excluded.length} excluded in total. The best version is now ${best ?? 'none'}.`);
           onClose();
         },
       },
@@ -40,20 +40,20 @@ export default function MarkDialog({ taskId, version, isMarked, onClose }: MarkD
     <Dialog
       open
       onClose={onClose}
-      title={isMarked ? `Take back the mark of ${version}` : `Take ${version} out of the race`}
+      title={isMarked ? `Remove the mark from ${version}` : `Exclude ${version}`}
       description={
         isMarked
-          ? 'It and what descends from it race again, by the scores on record.'
-          : 'It and all versions that descend from it are kept and shown, but are never the best. You can take this back.'
+          ? 'This version and its descendants compete again with their recorded scores.'
+          : 'This version and its descendants stay visible, but can no longer become the best. You can undo this.'
       }
     >
       <form onSubmit={submit} className="grid gap-4" noValidate>
         {!isMarked && (
-          <Field label="What it is" error={problem?.fields.kind}>
+          <Field label="Problem" error={problem?.fields.kind}>
             {(control) => (
               <Select {...control} name="kind" defaultValue="cheating">
-                <option value="cheating">Cheating: its score is not earned</option>
-                <option value="wrong">Wrong: it does not do what was asked</option>
+                <option value="cheating">Cheating: the score is not earned</option>
+                <option value="wrong">Wrong: does not do what was asked</option>
               </Select>
             )}
           </Field>
@@ -68,7 +68,7 @@ export default function MarkDialog({ taskId, version, isMarked, onClose }: MarkD
         )}
         <div className="flex justify-end">
           <Button variant={isMarked ? 'primary' : 'danger'} type="submit" busy={mark.isPending}>
-            {isMarked ? 'Take back the mark' : 'Take out of the race'}
+            {isMarked ? 'Remove mark' : 'Exclude'}
           </Button>
         </div>
       </form>

@@ -9,7 +9,7 @@ import { type Check, checksQuery, useCheck } from './queries';
 const KINDS: Record<Check['kind'], string> = {
   verify: 'Verified',
   replay: 'Replayed',
-  regrade: 'Graded anew',
+  regrade: 'Regraded',
   held_out: 'Scored on held-out rows',
 };
 
@@ -25,7 +25,7 @@ export function VersionChecks({ taskId, version, resultId }: VersionChecksProps)
       <div className="flex flex-wrap gap-2">
         {resultId !== null && (
           <Button variant="outline" size="sm" busy={check.isPending} onClick={() => begin(resultId)}>
-            Verify the newest score
+            Verify latest score
           </Button>
         )}
         <Button variant="outline" size="sm" busy={check.isPending} onClick={() => begin(null)}>
