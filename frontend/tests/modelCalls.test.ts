@@ -37,7 +37,7 @@ describe('what a call cost', () => {
     expect(describeCost(unpriced)).toBe('unknown');
     expect(explainCost(unpriced)).toContain('cost is unknown');
     expect(explainCost(call({}))).toBeNull();
-    expect(explainCost(call({ state: 'failed', cost_usd: null }))).toContain('what was reserved counts');
+    expect(explainCost(call({ state: 'failed', cost_usd: null }))).toContain('its reservation counts');
   });
 
   it('is counted in tokens too', () => {
