@@ -24,7 +24,7 @@ CARDS: tuple[Card, ...] = (
         "pack-circles",
         "Pack circles",
         "packing",
-        "Watch a packing grow, version after version: the search turns a program's marked parameters, and your own "
+        "Watch a packing grow, version after version: the search tunes a program's marked parameters, and your own "
         "grader checks each answer in exact arithmetic.",
     ),
     Card(

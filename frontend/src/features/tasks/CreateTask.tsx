@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Async } from '@/shared/components/Async';
 import { Dialog } from '@/shared/components/Dialog';
+import ExampleGallery from '@/shared/components/gallery/ExampleGallery';
 import { taskQuery } from '@/shared/api/tasks';
 import { CreateTaskForm } from './CreateTaskForm';
 import { buildDraft } from './taskCopy';
@@ -21,7 +22,20 @@ export default function CreateTask({ from, onClose }: CreateTaskProps) {
         from ? `All fields are filled in from task ${from}. Change what should differ.` : undefined
       }
     >
-      {from ? <DuplicateForm from={from} /> : <CreateTaskForm />}
+      {from ? (
+        <DuplicateForm from={from} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <section aria-label="Start from an example" className="grid grid-cols-[minmax(0,1fr)] gap-2">
+            <h3 className="text-sm font-semibold">Start from an example</h3>
+            <ExampleGallery layout="strip" />
+          </section>
+          <section aria-label="Your own task" className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t pt-5">
+            <h3 className="text-sm font-semibold">Or describe your own</h3>
+            <CreateTaskForm />
+          </section>
+        </div>
+      )}
     </Dialog>
   );
 }
