@@ -28,7 +28,7 @@ from tests.engine.test_gates import AGENTS, BY_RADIUS, verdicts
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
-REGRADE = ("get_regrade", "get_regrades", "get_check", "get_checks")
+FOR_PEOPLE = ("get_regrade", "get_regrades", "get_check", "get_checks", "get_charts")
 ROLES = ("generator", "coder", "evaluator")
 PROBES = [BY_RADIUS.replace("LIMIT", limit) for limit in ("24", "17.5", "17.4", "17.3", "16.5")]
 
@@ -174,9 +174,9 @@ def test_no_operation_event_log_message_prompt_or_export_tells_agents_a_held_out
         told = seen[f"{role}, live"]["stream_events"]
         assert "0.8234567" in told and told.count("event: round") > 6 and '"series":"regrade-1"' in told
         assert all(
-            "People" in seen[f"{role} False"][name] or "people" in seen[f"{role} False"][name] for name in REGRADE
+            "People" in seen[f"{role} False"][name] or "people" in seen[f"{role} False"][name] for name in FOR_PEOPLE
         )
-        assert all("NotAllowed" in seen[f"{role} True"][name] for name in REGRADE)
+        assert all("NotAllowed" in seen[f"{role} True"][name] for name in FOR_PEOPLE)
     for who, answers in seen.items():
         assert len(answers) > 40 or who.endswith("live")
         for name, text in answers.items():

@@ -46,6 +46,37 @@ def evaluate(outputs: list[str], private: dict):
     assert "left out, not finite: odd" in printed
 
 
+CHARTS = """
+def evaluate(outputs):
+    import numpy as np
+    endless = []
+    endless.append(endless)
+    bars = {"kind": "bars", "title": "x", "label_name": "a", "value_name": "b", "labels": ["a"]}
+    table = {"kind": "table", "title": "x", "columns": ["a"]}
+    return {"score": 1, "charts": [
+        bars | {"values": np.array([1.5])},
+        {"kind": "picture", "title": "x", "text": "a dot", "content": b"\\x89PNG"},
+        bars | {"values": [float("nan")]},
+        bars | {"values": endless},
+        table | {"rows": [["x" * 300]] * 100_000},
+        table | {"rows": [["<img src=x onerror=alert(1)>"]]},
+        {"kind": "script"},
+        7,
+        object(),
+    ]}
+"""
+
+
+@sandbox
+def test_charts_are_kept_and_wrong_ones_cost_no_score(tmp_path: Path):
+    grade, _ = evaluated(tmp_path, CHARTS)
+
+    assert grade.graded and grade.validation == 1
+    assert [chart.kind for chart in grade.charts] == ["bars", "picture", "table"]
+    assert grade.charts[0].values == [1.5] and grade.charts[1].content == "iVBORw=="
+    assert len(grade.charts_left_out) == 6 and "160 KiB" in grade.charts_left_out[2]
+
+
 PARTS = """
 import json
 def evaluate(outputs: list[str], private: dict, part):

@@ -8,6 +8,7 @@ from orchestrator.contract import (
     admin,
     agents,
     artifacts,
+    charts,
     checks,
     code,
     containers,
@@ -972,6 +973,12 @@ class Client(Transport):
         """Download one file byte for byte, always as an attachment of plain bytes; only people get those of graders."""
         return await self.download(
             "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name}
+        )
+
+    async def get_charts(self, *, container_id: str) -> charts.ChartList:
+        """Return charts of a graded execution, computed from validation rows alone; for people only."""
+        return await self.ask(
+            "GET", "/get_charts/{container_id}", charts.ChartList, path={"container_id": container_id}
         )
 
     async def get_report(self, *, task_id: int, loop_id: str | None = None) -> report.Report:

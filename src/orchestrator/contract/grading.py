@@ -1,10 +1,11 @@
 """What graders know of the data and say of a container's outputs."""
 
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
+from orchestrator.contract.charts import Chart, read_charts
 from orchestrator.contract.columns import ColumnNote, LeftOutRows
 from orchestrator.contract.scores import Interval
 
@@ -142,10 +143,24 @@ class Grade(BaseModel):
         description="Loss of each of at most 5,000 validation rows, always the same rows in the same order; "
         "lower is better. It would tell of labels, so it stays in the grade file.",
     )
+    row_ids: list[int] = Field(default=[], description="The id of each row of `row_losses`; empty if they have none.")
     row_measure: str = Field(default="", description="What the loss of a row counts, in words.")
+    charts: list[Chart] = Field(
+        default=[], description="Of validation rows alone. They tell of labels, so they stay in the grade file."
+    )
+    charts_left_out: list[str] = Field(default=[], description="Why charts that the grader left cannot be shown.")
     grader: str = Field(
         default="", description="sha256 of the grader's files; scores of different graders are not compared."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def leave_out_wrong_charts(cls, value: Any) -> Any:
+        """Keep the charts that can be shown: a wrong one takes no score away."""
+        if not isinstance(value, dict) or "charts" not in value:
+            return value
+        charts, problems = read_charts(value["charts"])
+        return value | {"charts": charts, "charts_left_out": problems}
 
 
 class DatasetSource(BaseModel):

@@ -7,6 +7,7 @@ from orchestrator.contract import (
     admin,
     agents,
     artifacts,
+    charts,
     checks,
     code,
     containers,
@@ -425,6 +426,8 @@ class Operations(Protocol):
     ) -> artifacts.ArtifactList: ...
 
     async def download_artifact(self, *, container_id: str, name: str) -> bytes: ...
+
+    async def get_charts(self, *, container_id: str) -> charts.ChartList: ...
 
     async def get_report(self, *, task_id: int, loop_id: str | None = None) -> report.Report: ...
 

@@ -3,6 +3,7 @@
 from orchestrator.operations import (
     admin,
     artifacts,
+    charts,
     checks,
     code,
     containers,
@@ -51,6 +52,7 @@ GROUPS: tuple[Group, ...] = (
     regrades.group,
     diffs.group,
     artifacts.group,
+    charts.group,
     reports.group,
     exports.group,
     keeping.group,

@@ -1652,6 +1652,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_charts/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Charts
+         * @description Return charts of a graded execution, computed from validation rows alone; for people only.
+         *
+         *     Predictions: confusion matrix, curves, residuals, worst rows with their cells, and the loss by group. An evaluate.py
+         *     of your own leaves the charts that it returns.
+         */
+        get: operations["get_charts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_report/{task_id}": {
         parameters: {
             query?: never;
@@ -2374,6 +2397,33 @@ export interface components {
             /** Backups */
             backups: components["schemas"]["Backup"][];
         };
+        /**
+         * BarChart
+         * @description A number for each label, such as a histogram.
+         */
+        BarChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bars";
+            /** Label Name */
+            label_name: string;
+            /** Value Name */
+            value_name: string;
+            /** Labels */
+            labels: string[];
+            /** Values */
+            values: number[];
+        };
         /** Best */
         Best: {
             /** Version */
@@ -2647,6 +2697,28 @@ export interface components {
             next_cursor?: string | null;
             /** Channels */
             channels: components["schemas"]["Channel"][];
+        };
+        /**
+         * ChartList
+         * @description What one graded execution looks like. Computed from validation rows alone.
+         */
+        ChartList: {
+            /** Container Id */
+            container_id: string;
+            /** Charts */
+            charts: (components["schemas"]["MatrixChart"] | components["schemas"]["LineChart"] | components["schemas"]["PointChart"] | components["schemas"]["BarChart"] | components["schemas"]["TableChart"] | components["schemas"]["ShapeChart"] | components["schemas"]["PictureChart"])[];
+            /**
+             * Left Out
+             * @description Charts that the grader left and that cannot be shown: why.
+             * @default []
+             */
+            left_out: string[];
+            /**
+             * Reason
+             * @description Why there are no charts; empty where there are some.
+             * @default
+             */
+            reason: string;
         };
         /**
          * Check
@@ -4391,6 +4463,38 @@ export interface components {
             text: string;
         };
         /**
+         * LineChart
+         * @description Lines through points, such as a ROC curve.
+         */
+        LineChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "lines";
+            /** X Name */
+            x_name: string;
+            /** Y Name */
+            y_name: string;
+            /** Series */
+            series: components["schemas"]["Series"][];
+            /**
+             * Reference
+             * @description A line to compare with: y = x, or y = 0.
+             * @default none
+             * @enum {string}
+             */
+            reference: "none" | "diagonal" | "zero";
+        };
+        /**
          * Locked
          * @description One package of a lock: the exact version, and the wheel it comes from by its content.
          */
@@ -4917,6 +5021,35 @@ export interface components {
              */
             marks: components["schemas"]["Mark"][];
         };
+        /**
+         * MatrixChart
+         * @description Counts by two kinds of label, such as a confusion matrix.
+         */
+        MatrixChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matrix";
+            /** Row Name */
+            row_name: string;
+            /** Column Name */
+            column_name: string;
+            /** Rows */
+            rows: string[];
+            /** Columns */
+            columns: string[];
+            /** Counts */
+            counts: number[][];
+        };
         /** Message */
         Message: {
             /** Id */
@@ -5439,6 +5572,41 @@ export interface components {
             same: boolean | null;
         };
         /**
+         * PictureChart
+         * @description A picture that the grader drew.
+         */
+        PictureChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "picture";
+            /**
+             * Type
+             * @default image/png
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+            /**
+             * Content
+             * @description In base64.
+             */
+            content: string;
+            /**
+             * Text
+             * @description What can be seen, for those who cannot see it.
+             */
+            text: string;
+        };
+        /**
          * PlannedRemoval
          * @description What housekeeping will remove of one task.
          */
@@ -5545,6 +5713,40 @@ export interface components {
             held_out: number | null;
             /** On Line */
             on_line: boolean;
+        };
+        /**
+         * PointChart
+         * @description Points by two numbers, such as predictions by true values.
+         */
+        PointChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "points";
+            /** X Name */
+            x_name: string;
+            /** Y Name */
+            y_name: string;
+            /** X */
+            x: number[];
+            /** Y */
+            y: number[];
+            /**
+             * Reference
+             * @description A line to compare with: y = x, or y = 0.
+             * @default none
+             * @enum {string}
+             */
+            reference: "none" | "diagonal" | "zero";
         };
         /** Posted */
         Posted: {
@@ -6360,6 +6562,18 @@ export interface components {
             max_failures: number;
         };
         /**
+         * Series
+         * @description One line of a chart.
+         */
+        Series: {
+            /** Name */
+            name: string;
+            /** X */
+            x: number[];
+            /** Y */
+            y: number[];
+        };
+        /**
          * Session
          * @description Who is signed in. `csrf_token` goes into the header X-CSRF-Token of everything but GET.
          */
@@ -6437,6 +6651,48 @@ export interface components {
             records: string;
             /** Settings */
             settings: components["schemas"]["Setting"][];
+        };
+        /**
+         * ShapeChart
+         * @description Circles and lines in a rectangle, such as a packing or a route. y goes up.
+         */
+        ShapeChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shapes";
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Circles
+             * @description x, y and radius of each.
+             * @default []
+             */
+            circles: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Lines
+             * @description x and y of each point of each line.
+             * @default []
+             */
+            lines: [
+                number,
+                number
+            ][][];
         };
         /**
          * Spending
@@ -6696,6 +6952,35 @@ export interface components {
              * @default 0
              */
             rules: number;
+        };
+        /**
+         * TableChart
+         * @description Rows of text and numbers.
+         */
+        TableChart: {
+            /** Title */
+            title: string;
+            /**
+             * Note
+             * @description What to know to read it, in a sentence or two.
+             * @default
+             */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "table";
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: (string | number | null)[][];
+            /**
+             * Test Rows
+             * @description Whether the first cell of each row is an id of test.csv: get_charts adds that row's cells.
+             * @default false
+             */
+            test_rows: boolean;
         };
         /**
          * TableColumn
@@ -14955,6 +15240,82 @@ export interface operations {
                 };
             };
             /** @description Code: container_not_found, file_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_charts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -30,6 +30,16 @@ def evaluate(outputs):
         "sum_of_radii": float(sum(radius for _, _, radius in circles)),
         "smallest_radius": min(radii),
         "failing_cases": [f"circle {index} has a radius of only {radii[index]:.4f}" for index in smallest],
+        "charts": [
+            {
+                "kind": "shapes",
+                "title": "Packing",
+                "note": f"{CIRCLES} circles in the unit square; their radii add up to {sum(radii):.4f}.",
+                "width": 1,
+                "height": 1,
+                "circles": [[float(value) for value in circle] for circle in circles],
+            }
+        ],
     }
 
 

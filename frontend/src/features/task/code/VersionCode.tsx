@@ -15,6 +15,7 @@ import { VersionActions } from './VersionActions';
 import { VersionHead } from './VersionHead';
 
 const VersionRuns = lazyWithRetry(() => import('./runs/VersionRuns'));
+const VersionCharts = lazyWithRetry(() => import('./made/VersionCharts'));
 
 type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
 
@@ -56,6 +57,7 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
         {selected && (
           <Suspense fallback={<Skeleton className="h-24" />}>
             <VersionRuns key={version} taskId={taskId} version={version} metric={loop?.metric ?? null} />
+            <VersionCharts key={`charts of ${version}`} taskId={taskId} version={version} />
           </Suspense>
         )}
         <CodeViewer

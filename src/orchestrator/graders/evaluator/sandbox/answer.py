@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from charts import read_charts
 from outputs import Rejected, quote
 
 MAX_METRICS = 100
@@ -10,7 +11,7 @@ MAX_NAME_CHARS = 100
 MAX_CASES = 20
 CASE_CHARS = 300
 REASON_CHARS = 1000
-BESIDE = ("metrics", "failing_cases", "reason")
+BESIDE = ("metrics", "failing_cases", "charts", "reason")
 
 
 class BadAnswer(Exception):
@@ -18,7 +19,7 @@ class BadAnswer(Exception):
 
 
 def read_answer(answer: object, metric: str) -> dict:
-    """Return `score`, `metrics`, `failing_cases` and `reason`; raise BadAnswer, or Rejected for a reason alone."""
+    """Return score, metrics, failing cases, charts and reason; raise BadAnswer, or Rejected for a reason alone."""
     values, beside = split_answer(answer, metric)
     reason = str(beside.get("reason") or "")[:REASON_CHARS]
     if reason and not values:
@@ -33,7 +34,8 @@ def read_answer(answer: object, metric: str) -> dict:
     for name in [name for name, value in further.items() if not math.isfinite(value)]:
         print(f"left out, not finite: {name} = {further.pop(name)}", flush=True)
     cases = read_cases(beside.get("failing_cases") or [])
-    return {"score": score, "metrics": further, "failing_cases": cases, "reason": reason}
+    charts = read_charts(beside.get("charts"))
+    return {"score": score, "metrics": further, "failing_cases": cases, "charts": charts, "reason": reason}
 
 
 def split_answer(answer: object, metric: str) -> tuple[dict, dict]:

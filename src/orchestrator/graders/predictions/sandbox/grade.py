@@ -15,9 +15,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from bounds import measure_bounds
+from charts import build_charts
 from reading import read_predictions
 from resampling import find_interval, resample
-from row_losses import row_losses
+from row_losses import row_losses, sample_rows
 from scoring import Predictions, Rejected, find_failing_cases, score, score_further, turn_classes
 
 PARTS = ("validation", "held_out")
@@ -57,6 +58,11 @@ def grade(options: argparse.Namespace) -> dict:
         check_least(predictions.values, options.above)
         validation = np.flatnonzero(parts == "validation")
         answer = grade_validation(options, data["classes"], truth[validation], predictions.rows(validation))
+        answer["row_ids"] = validation[sample_rows(len(validation))].tolist()
+        positive = find_positive(options, data["classes"])
+        answer["charts"] = build_charts(
+            validation, truth[validation], predictions.rows(validation), data["classes"], positive
+        )
         answer |= measure_bounds(
             lambda rows, of_rows: score_part(options, data["classes"], rows, of_rows),
             truth[validation],
@@ -145,6 +151,12 @@ def grade_held_out(
         "held_out_interval": find_interval(value, resampled),
         "held_out_resampled": resampled,
     }
+
+
+def find_positive(options: argparse.Namespace, classes: list[str]) -> int:
+    """Return the position of the class that the metric scores; of two the second, if it does not say."""
+    named = options.positive_class
+    return classes.index(named) if named in classes else 1
 
 
 def score_part(options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions) -> float:

@@ -21,11 +21,16 @@ def row_losses(kind: str, truth: np.ndarray, values: np.ndarray, probabilities: 
 
     kind: a key of MEASURES. values: predicted numbers, or positions of classes. probabilities: needed for `log` only.
     """
-    rows = np.unique(np.linspace(0, len(truth) - 1, min(len(truth), MAX_ROWS)).astype(int))
+    rows = sample_rows(len(truth))
     losses = _losses(kind, truth[rows], values[rows], None if probabilities is None else probabilities[rows])
     finite = bool(np.all(np.isfinite(losses)))
     measured = [float(f"{loss:.{DIGITS}g}") for loss in losses] if finite else []
     return {"row_losses": measured, "row_measure": MEASURES[kind]}
+
+
+def sample_rows(count: int) -> np.ndarray:
+    """Return the positions of at most MAX_ROWS rows, evenly spread."""
+    return np.unique(np.linspace(0, count - 1, min(count, MAX_ROWS)).astype(int))
 
 
 def _losses(kind: str, truth: np.ndarray, values: np.ndarray, probabilities: np.ndarray | None) -> np.ndarray:
