@@ -17,7 +17,7 @@ const NO_LEVELS: LevelCounts = { error: 0, warning: 0, info: 0, debug: 0 };
 
 /**
  * Search the lines of a feed in a worker, so that no pattern and no amount of lines blocks the page. A pattern that
- * takes more than three seconds is aborted.
+ * takes more than three seconds is aborted, and so is the worker; a search that waited behind it begins in a new one.
  */
 export class LogSearch {
   state: SearchState = {
@@ -30,6 +30,7 @@ export class LogSearch {
   };
   private worker: Worker | undefined;
   private requestNumber = 0;
+  private runningNumber = 0;
   private waiting: { by: 1 | -1; topLine: number } | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
@@ -78,17 +79,14 @@ export class LogSearch {
     this.worker.onmessage = ({ data }: MessageEvent<FromSearch>) => this.onMessage(data);
     for (const run of this.feed.store.runs()) this.post({ kind: 'lines', ...run });
     this.unlisten = this.feed.subscribeToLines({
-      filled: (from, texts) => {
-        this.post({ kind: 'lines', from, texts });
-        if (this.state.query && !this.state.problem) this.await();
-      },
+      filled: (from, texts) => this.post({ kind: 'lines', from, texts }),
       forgotten: (page) => this.post({ kind: 'forget', page }),
     });
     if (this.state.query) this.send();
   }
 
   private close(): void {
-    this.stopWaiting();
+    this.stopDeadline();
     this.unlisten?.();
     this.worker?.terminate();
     this.worker = undefined;
@@ -96,23 +94,27 @@ export class LogSearch {
 
   private send(): void {
     this.requestNumber += 1;
-    this.stopWaiting();
-    if (!this.worker) return;
     this.post({ kind: 'ask', startSearch: this.requestNumber, query: this.state.query });
-    this.await();
   }
 
-  private await(): void {
-    this.deadline ??= setTimeout(() => this.giveUp(), MAX_SEARCH_MS);
+  private startDeadline(number: number): void {
+    this.stopDeadline();
+    this.runningNumber = number;
+    this.deadline = setTimeout(() => this.giveUp(), MAX_SEARCH_MS);
   }
 
-  private stopWaiting(): void {
+  private stopDeadline(): void {
     clearTimeout(this.deadline);
     this.deadline = undefined;
   }
 
   private giveUp(): void {
+    const isOlder = this.runningNumber !== this.requestNumber;
     this.close();
+    if (isOlder) {
+      this.open();
+      return;
+    }
     this.state = { ...this.state, query: undefined };
     this.open();
     this.update({
@@ -125,8 +127,13 @@ export class LogSearch {
 
   private onMessage(message: FromSearch): void {
     if (message.kind === 'levels') this.update({ levels: message.levels });
-    if (message.kind === 'levels' || message.startSearch !== this.requestNumber) return;
-    this.stopWaiting();
+    else if (message.kind === 'started') this.startDeadline(message.startSearch);
+    else this.takeAnswer(message);
+  }
+
+  private takeAnswer(message: Extract<FromSearch, { kind: 'found' | 'invalid' }>): void {
+    this.stopDeadline();
+    if (message.startSearch !== this.requestNumber) return;
     if (message.kind === 'invalid') {
       this.update({
         hits: Hits.none,

@@ -1,12 +1,16 @@
 import { Index, type LevelCounts, type Query } from './Index';
 
-/** A message from the page to the worker; a search has a number that its answers repeat. */
+/**
+ * A message from the page to the worker; a search has a number that its answers repeat. `started` comes before the
+ * lines are searched: what the worker did until then, as reading lines, is not the fault of the pattern.
+ */
 export type ToSearch =
   | { kind: 'lines'; from: number; texts: string[] }
   | { kind: 'forget'; page: number }
   | { kind: 'ask'; startSearch: number; query: Query | undefined };
 export type FromSearch =
   | { kind: 'found'; startSearch: number; hits: Int32Array; more: boolean }
+  | { kind: 'started'; startSearch: number }
   | { kind: 'levels'; levels: LevelCounts }
   | { kind: 'invalid'; startSearch: number; message: string };
 
@@ -47,6 +51,7 @@ function scheduleReport(): void {
 }
 
 function postResults(): void {
+  send({ kind: 'started', startSearch: requestNumber });
   const { hits, more } = index.hits();
   postMessage({ kind: 'found', startSearch: requestNumber, hits, more } satisfies FromSearch, {
     transfer: [hits.buffer],
