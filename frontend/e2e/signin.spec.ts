@@ -41,6 +41,21 @@ test('the link of the command line signs in once and stays in no history', async
   await expect(page.getByRole('alert')).toContainText('already been used');
 });
 
+test('a link that is pasted into an open sign-in page signs in', async ({ page, server, watched }) => {
+  watched.expected(REFUSED);
+  await server.stop();
+  await server.start(); // prints a new link
+  await page.goto(`${server.url}/sign-in`);
+  await expect(page.getByLabel('API key')).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+
+  await page.evaluate((link) => window.location.assign(link), server.link);
+
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
+  expect(page.url()).toBe(`${server.url}/`);
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+});
+
 test('nothing secret is kept where scripts can read it', async ({ page, server, watched }) => {
   watched.expected(REFUSED);
   await signIn(page, server);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findAnswers, isWaitingForCoder } from '@/features/task/conversation/steering';
 import { truncate, escapeInvisible, escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
 import { groupMessages, listSenders } from '@/features/task/conversation/messageGroups';
-import { type Block, parseBlocks, parseInlines } from '@/features/task/conversation/markdown';
+import { type Block, parseBlocks, parseInlines, parsePreview } from '@/features/task/conversation/markdown';
 import type { Message } from '@/features/task/conversation/queries';
 
 const message = (id: number, version: string | null, sender = 'rules') =>
@@ -156,5 +156,37 @@ describe('text of others', () => {
 
   it('is cut with a word on its length', () => {
     expect([truncate('abc', 3), truncate('abcd', 3)]).toEqual(['abc', 'abc… (4 characters)']);
+  });
+});
+
+describe('the preview of a message', () => {
+  const preview = (text: string) => parsePreview(text).map((part) => [part.kind, part.text]);
+
+  it('is one line, without the marks of Markdown', () => {
+    expect(
+      preview('# Plan\n\nTry **more** trees:\n\n- depth `8`\n- rate\n\n```python\nx = 1\ny = 2\n```'),
+    ).toEqual([
+      ['text', 'Plan'],
+      ['text', ' '],
+      ['text', 'Try '],
+      ['strong', 'more'],
+      ['text', ' trees:'],
+      ['text', ' '],
+      ['text', '• '],
+      ['text', 'depth '],
+      ['code', '8'],
+      ['text', ' '],
+      ['text', '• '],
+      ['text', 'rate'],
+      ['text', ' '],
+      ['code', 'x = 1 y = 2'],
+    ]);
+  });
+
+  it('keeps what is no Markdown, and gives each part a key of its own', () => {
+    const parts = parsePreview('a #1 <img src=x> [b](javascript:c)\nd');
+
+    expect(parts.map((part) => part.text).join('')).toBe('a #1 <img src=x> [b](javascript:c) d');
+    expect(new Set(parts.map((part) => part.at)).size).toBe(parts.length);
   });
 });

@@ -5,10 +5,16 @@ import { useState } from 'react';
 import { parseTaskId } from '../taskAddress';
 import { useFocusBack } from '@/shared/components/useFocusBack';
 import { Entries } from './Entries';
-import { TaskMatches } from './TaskMatches';
 import { filterEntries } from './paletteEntries';
 import { TaskEntries } from './TaskEntries';
 import { useGeneralEntries } from './useGeneralEntries';
+import { useTaskMatches } from './useTaskMatches';
+
+const EMPTY_TEXTS = {
+  searching: 'Searching tasks…',
+  answered: 'Nothing matches your search.',
+  failed: 'The tasks could not be searched, and no command matches.',
+};
 
 /** Search everything by name: first the actions of the current task, then pages, then tasks found by the server. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -16,6 +22,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const taskId = parseTaskId(pathname);
   const general = useGeneralEntries();
+  const tasks = useTaskMatches(query);
   const focusBack = useFocusBack();
   return (
     <Dialog.Root open onOpenChange={(now) => !now && onClose()}>
@@ -37,11 +44,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             />
             <Command.List label="Commands and tasks" className="max-h-[60dvh] overflow-y-auto p-2">
               <Command.Empty className="px-3 py-6 text-center text-sm text-muted">
-                Nothing matches your search.
+                {EMPTY_TEXTS[tasks.status]}
               </Command.Empty>
               {taskId !== null && <TaskEntries taskId={taskId} query={query} onClose={onClose} />}
               <Entries heading="Go to" entries={filterEntries(general, query)} onClose={onClose} />
-              <TaskMatches query={query} onClose={onClose} />
+              <Entries heading="Tasks" entries={tasks.entries} onClose={onClose} />
             </Command.List>
           </Command>
         </Dialog.Content>

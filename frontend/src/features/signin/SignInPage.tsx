@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import { type Session, sessionQuery, signIn } from '@/shared/api/session';
 import { Logo } from '@/shared/components/Logo';
 import { Button } from '@/shared/components/Button';
@@ -78,14 +78,20 @@ function useOpenDashboard(): (session: Session) => Promise<void> {
   };
 }
 
-/** Use the code of a one-time link once and remove it from the address, so that it stays out of the history. */
+/**
+ * Use the code of a one-time link and remove it from the address, so that it stays out of the history. A link that is
+ * pasted into the address bar of this page changes the part behind `#` only, and loads nothing.
+ */
 function useCodeInAddress(trySignIn: (credentials: { code: string }) => Promise<void>): void {
-  const used = useRef(false);
-  useEffect(() => {
+  const signInByCode = useEffectEvent(() => {
     const code = window.location.hash.slice(1);
-    if (!code || used.current) return;
-    used.current = true;
+    if (!code) return;
     history.replaceState(history.state, '', window.location.pathname + window.location.search);
     void trySignIn({ code });
   });
+  useEffect(() => {
+    signInByCode();
+    window.addEventListener('hashchange', signInByCode);
+    return () => window.removeEventListener('hashchange', signInByCode);
+  }, []);
 }

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { formatCount } from '@/shared/lib/format';
 import { escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
-import { type Block, parseBlocks, type Inline } from './markdown';
+import { Inlines } from './Inlines';
+import { type Block, parseBlocks } from './markdown';
 
 const PREVIEW_CHARACTERS = 4_000;
 const MAX_CHARACTERS = 100_000; // what a page lays out without a pause; copying takes the whole text
@@ -64,18 +65,4 @@ function BlockView({ block }: { block: Block }) {
       <Inlines parts={block.parts} />
     </p>
   );
-}
-
-function Inlines({ parts }: { parts: Inline[] }) {
-  return parts.map((part) => {
-    if (part.kind === 'code') {
-      return (
-        <code key={part.at} className="rounded bg-hover px-1 font-mono text-[0.85em]">
-          {part.text}
-        </code>
-      );
-    }
-    if (part.kind === 'strong') return <strong key={part.at}>{part.text}</strong>;
-    return part.text;
-  });
 }

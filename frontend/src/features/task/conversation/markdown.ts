@@ -40,6 +40,27 @@ export function parseBlocks(text: string): Block[] {
   return blocks;
 }
 
+/**
+ * Parse the beginning of a text into one line for a preview: headings without their marks, items of lists with a dot,
+ * blocks of code as code, each block after a space.
+ */
+export function parsePreview(text: string): Inline[] {
+  const lines = parseBlocks(text).flatMap(findPreviewLines);
+  const parts = lines.flatMap((line, index): Inline[] =>
+    index === 0 ? line : [{ kind: 'text', text: ' ', at: 0 }, ...line],
+  );
+  return parts.map((part, index) => ({ ...part, text: part.text.replace(/\s+/g, ' '), at: index }));
+}
+
+function findPreviewLines(block: Block): Inline[][] {
+  if (block.kind === 'code') return [[{ kind: 'code', text: block.text.trim(), at: block.at }]];
+  if (block.kind === 'list')
+    return block.parseItems.map(({ parts, at }) => [{ kind: 'text', text: '• ', at }, ...parts]);
+  const [first, ...rest] = block.parts;
+  const isPlain = first?.kind === 'text';
+  return [isPlain ? [{ ...first, text: first.text.replace(/^#{1,6} +/gm, '') }, ...rest] : block.parts];
+}
+
 /** Parse `code` and **strong**; keep the rest as it is. */
 export function parseInlines(text: string): Inline[] {
   const parts: Inline[] = [];

@@ -5,8 +5,10 @@ import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Time } from '@/shared/components/Time';
+import { Inlines } from '../conversation/Inlines';
+import { parsePreview } from '../conversation/markdown';
 import { latestMessagesQuery, findRole } from '../conversation/queries';
-import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible, escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
 
@@ -47,7 +49,13 @@ export function LatestMessages({ taskId }: { taskId: number }) {
                         <Time iso={message.created_at} className="text-subtle" />
                       </span>
                       <span className="line-clamp-2 text-sm text-muted">
-                        <bdi>{escapeInvisible(truncate(message.content, MAX_CHARACTERS))}</bdi>
+                        <bdi>
+                          <Inlines
+                            parts={parsePreview(
+                              escapeInvisibleLines(truncate(message.content, MAX_CHARACTERS)),
+                            )}
+                          />
+                        </bdi>
                       </span>
                     </span>
                   </Link>
