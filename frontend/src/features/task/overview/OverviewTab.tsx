@@ -8,7 +8,7 @@ import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
-import { versionsQuery } from '@/shared/api/versions';
+import { type Version, versionsQuery } from '@/shared/api/versions';
 import { hasCosts } from './costs';
 import { DataNotes } from './DataNotes';
 import { GapAlarm } from './GapAlarm';
@@ -16,10 +16,14 @@ import { Iterations } from './Iterations';
 import { KeyFigures } from './KeyFigures';
 import { LatestMessages } from './LatestMessages';
 import { Now } from './Now';
+import type { OverviewSearch } from './searchParams';
 import { Setup } from './Setup';
 
 const ScoreCard = lazyWithRetry(() => import('../search/ScoreCard'));
+const TreeCard = lazyWithRetry(() => import('../search/tree/TreeCard'));
 const CostCard = lazyWithRetry(() => import('./CostCard'));
+
+const NO_VERSIONS: Version[] = [];
 
 /** Show where the task stands: best against target, held-out score, every round, and what happens now. */
 export function OverviewTab() {
@@ -29,6 +33,8 @@ export function OverviewTab() {
   const { data: task } = useQuery(taskQuery(taskId));
   const { data: loop, isPending } = useQuery(loopQuery(taskId));
   const { data: versions } = useQuery(versionsQuery(taskId));
+  const onSearch = (change: Partial<OverviewSearch>) =>
+    void navigate({ search: { ...search, ...change }, replace: true, resetScroll: false });
   if (isPending || !task) return <Skeleton className="h-72" />;
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
@@ -39,16 +45,17 @@ export function OverviewTab() {
             {task.data && task.data.notes.length > 0 && <DataNotes notes={task.data.notes} />}
             <KeyFigures loop={loop} />
             <Suspense fallback={<Skeleton className="h-106" />}>
-              <ScoreCard
-                taskName={task.name}
+              <ScoreCard taskName={task.name} loop={loop} search={search} onSearch={onSearch} />
+            </Suspense>
+            <Suspense fallback={<Skeleton className="h-96" />}>
+              <TreeCard
                 loop={loop}
-                search={search}
-                onSearch={(change) =>
-                  void navigate({ search: { ...search, ...change }, replace: true, resetScroll: false })
-                }
+                versions={versions ?? NO_VERSIONS}
+                view={search.tree ?? 'tree'}
+                onView={(view) => onSearch({ tree: view === 'table' ? view : undefined })}
               />
             </Suspense>
-            <Iterations taskId={taskId} loop={loop} versions={versions ?? []} />
+            <Iterations taskId={taskId} loop={loop} versions={versions ?? NO_VERSIONS} />
           </>
         ) : (
           <Card>

@@ -10,6 +10,8 @@ export type OverviewSearch = {
   scale?: 'log';
   view?: 'table';
   beside?: string[];
+  /** Whether the search tree is shown as a table. */
+  tree?: 'table';
 };
 
 export function overviewSearch(raw: RawSearch): OverviewSearch {
@@ -18,6 +20,7 @@ export function overviewSearch(raw: RawSearch): OverviewSearch {
     x: readOption(raw.x, X_AXES),
     scale: readOption(raw.scale, ['log'] as const),
     view: readOption(raw.view, ['table'] as const),
+    tree: readOption(raw.tree, ['table'] as const),
     beside: readTexts(raw.beside, 20, MAX_OTHERS),
   });
 }
