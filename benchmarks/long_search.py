@@ -38,7 +38,7 @@ FRONTEND = Path(__file__).parents[1] / "frontend"
 CODERS = ("pipelines", "parameters", "rules")
 AT_ONCE = 100  # uploads
 SEED, FAILS, CEILING = 7, 0.08, 0.985
-STEP, LOSS = 0.25, 2.0  # of what is left to gain: how far scores spread, and how many deviations a gain is away
+STEP, LOSS = 0.15, 1.6  # of what is left to gain: how far scores spread, and how many deviations a gain is away
 SAME_CODER = 0.8
 PROGRAM = """depth = {depth}  # param: int 1..20
 rate = {rate:.4f}  # param: float 0.001..1 log
@@ -99,7 +99,7 @@ def search(rounds: int, draw: random.Random) -> list[Attempt]:
     good = [(0.72, 0)]
     for at in range(1, rounds):
         parent = good[0] if draw.random() < 0.5 else draw.choice(good)
-        score = parent[0] + draw.gauss(-LOSS, 1) * STEP * (CEILING - parent[0] + 0.01)
+        score = parent[0] + draw.gauss(-LOSS, 1) * STEP * (CEILING - parent[0] + 0.02)
         failed = draw.random() < FAILS
         same = attempts[parent[1]].coder
         coder = same if draw.random() < SAME_CODER else draw.choice(CODERS)

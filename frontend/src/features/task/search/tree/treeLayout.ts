@@ -20,7 +20,7 @@ export type TreeLayout = {
   laneRows: number[];
 };
 
-const FEWEST_ROWS = 6;
+const FEWEST_ROWS = 2;
 const MOST_ROWS = 512;
 /** Blocks with fewer versions are lines to single versions, not a plate. */
 export const PLATE_FROM = 4;
@@ -38,13 +38,14 @@ export function layOutTree(nodes: readonly TreeNode[], laneCount: number, blockR
 
 /** Choose the height of blocks for which the tree fills a frame of this shape (width by height, in cells) best. */
 export function chooseBlockRows(nodes: readonly TreeNode[], laneCount: number, shape: number): number {
-  let low = FEWEST_ROWS;
-  for (let rows = FEWEST_ROWS; rows <= MOST_ROWS; rows *= 2) {
+  let best = { rows: FEWEST_ROWS, misfit: Number.POSITIVE_INFINITY };
+  for (let rows = FEWEST_ROWS; rows <= MOST_ROWS; rows = Math.ceil(rows * 1.5)) {
     const { columnCount, laneRows } = layOutTree(nodes, laneCount, rows);
-    low = rows;
-    if (columnCount / sum(laneRows) <= shape) break;
+    const misfit = Math.abs(Math.log(columnCount / sum(laneRows) / shape));
+    if (misfit >= best.misfit) break;
+    best = { rows, misfit };
   }
-  return low;
+  return best.rows;
 }
 
 class Layout {
