@@ -1,10 +1,11 @@
 import { fitCanvas } from '@/shared/lib/drawing/fitCanvas';
 import { readPalette } from '@/shared/lib/drawing/palette';
 import { type Camera, fitCamera, moveCamera, revealPoint, type Size, zoomCamera } from './camera';
-import { drawTree, findOnScreen, type TreeScene } from './drawTree';
+import { drawTree } from './drawTree';
 import { buildTreeColors } from './treeColors';
 import type { SearchTree } from './treeNodes';
 import { buildPicture, LANE_GUTTER, NodeFinder, type TreePicture } from './treePicture';
+import { findOnScreen, type TreeScene } from './treeScene';
 
 const GROW_MS = 420;
 const REACH_PIXELS = 14;

@@ -1,7 +1,7 @@
-import type { TreeScene } from './drawTree';
 import type { TreeColors } from './treeColors';
 import { PLATE_FROM } from './treeLayout';
 import { COLUMN, findBlockBox } from './treePicture';
+import type { TreeScene } from './treeScene';
 
 const CORNER = 7;
 const LEAF_EDGES_FROM = 0.35;

@@ -1,24 +1,11 @@
 import { FONT } from '@/shared/lib/drawing/Pen';
-import type { Camera, Size } from './camera';
 import { colorNode, type TreeColors } from './treeColors';
 import { drawBlocks, drawEdges } from './drawEdges';
-import { LANE_GAP, LANE_GUTTER, type TreePicture } from './treePicture';
-
-export type TreeScene = {
-  picture: TreePicture;
-  /** Where the nodes are now: on their way to their places while the tree grows. */
-  x: Float32Array;
-  y: Float32Array;
-  /** How far each node has grown, from 0 to 1. */
-  grown: Float32Array;
-  camera: Camera;
-  frame: Size;
-  focused: number;
-  hovered: number;
-};
+import { LANE_GAP, LANE_GUTTER } from './treePicture';
+import { findOnScreen, type TreeScene } from './treeScene';
 
 /** Below this scale nodes are squares: nobody sees a circle of three pixels. */
-export const SQUARES_BELOW = 0.32;
+const SQUARES_BELOW = 0.32;
 const LABELS_FROM = 0.85;
 
 /** Draw the part of the tree that is in the frame. */
@@ -156,15 +143,6 @@ function drawHighlights(context: CanvasRenderingContext2D, scene: TreeScene, col
     const { left, top, radius } = findOnScreen(scene, index);
     ring(context, left, top, Math.max(4, radius) + 4.5, color, width);
   }
-}
-
-/** Return where a node is on the screen, and how large. */
-export function findOnScreen({ picture, x, y, grown, camera }: TreeScene, index: number) {
-  return {
-    left: camera.x + (x[index] ?? 0) * camera.scale,
-    top: camera.y + (y[index] ?? 0) * camera.scale,
-    radius: (picture.radius[index] ?? 0) * camera.scale * (grown[index] ?? 1),
-  };
 }
 
 function circle(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
