@@ -73,6 +73,8 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     const mine = page.getByRole('listitem').filter({ hasText: 'try random forest' }).first();
     await expect(mine).toContainText('The Coder reads this when a loop runs again.');
     await page.getByRole('button', { name: 'Run again' }).click();
+    await page.getByLabel('From scratch').check();
+    await page.getByRole('button', { name: 'Start the loop' }).click();
     const taken = mine.getByRole('link', { name: /^v\d+$/ });
     await expect(taken.nth(1)).toBeVisible({ timeout: LOOP_MS });
     await taken.nth(1).click();

@@ -44,7 +44,7 @@ describe('standing of a version', () => {
     (version) => ({ version, parents: [] }) as unknown as Version,
   );
   const loop = {
-    best: { version: 'v3' },
+    best_ever: { version: 'v3' },
     rounds: [
       round('v1', { verdict: 'baseline', score: spread(0.5) }),
       round('v2', { score: spread(0.4) }),
@@ -63,7 +63,7 @@ describe('standing of a version', () => {
 
   it('tells what its model calls have cost', () => {
     const paid = {
-      best: null,
+      best_ever: null,
       rounds: [round('v1', { cost_usd: 0.25 }), round('v2', {})],
     } as unknown as Loop;
 

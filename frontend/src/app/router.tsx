@@ -11,6 +11,7 @@ import { sessionQuery } from '@/shared/api/session';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
+import { loopSearch } from '@/features/task/loops/searchParams';
 import { overviewSearch } from '@/features/task/overview/searchParams';
 import { TaskPage } from './TaskPage';
 import { codeSearch } from '@/features/task/code/searchParams';
@@ -72,6 +73,7 @@ const task = createRoute({
     parse: ({ taskId }) => ({ taskId: Number(taskId) }),
     stringify: ({ taskId }) => ({ taskId: String(taskId) }),
   },
+  validateSearch: loopSearch,
   component: TaskPage,
 });
 const overview = createRoute({

@@ -34,7 +34,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         state=row.state,
         wanted=row.wanted,
         stop_reason=row.stop_reason,
-        doing=row.doing,
+        doing=_describe_doing(row, rows),
         error=row.error,
         metric=row.metric,
         direction=row.direction,
@@ -88,6 +88,16 @@ def build_overview(tx: Tx, row: LoopRow, task_best: TaskBest, *, held_out: bool)
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
+
+
+def _describe_doing(row: LoopRow, rounds: Sequence[RoundRow]) -> str:
+    """Say what the loop is doing, and what it still waits for once it is to pause or to stop."""
+    if row.state != "running" or row.wanted == "running":
+        return row.doing
+    if row.wanted == "stopped":
+        return "stopping"
+    versions = ", ".join(each.version for each in rounds if each.status != "done")
+    return f"pausing, waiting for {versions}" if versions else "pausing"
 
 
 def _build_best_ever(tx: Tx, row: LoopRow, held_out: bool) -> BestEver | None:

@@ -52,7 +52,7 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
                       />
                       <span className="truncate font-mono text-xs font-semibold">
                         <bdi>{version}</bdi>
-                        {loop?.best?.version === version && (
+                        {loop?.best_ever?.version === version && (
                           <span className="ml-2 font-sans font-medium text-warn">best</span>
                         )}
                       </span>

@@ -47,6 +47,6 @@ export const comparisonQuery = (versions: readonly ComparedVersion[]) =>
 async function resolveVersion(client: QueryClient, { task, version }: CompareEntry): Promise<string | null> {
   if (version !== null) return version;
   const loop = await client.ensureQueryData(loopQuery(task));
-  if (loop?.best) return loop.best.version;
+  if (loop?.best_ever) return loop.best_ever.version;
   return (await client.ensureQueryData(versionsQuery(task)))[0]?.version ?? null;
 }

@@ -11,7 +11,7 @@ import { formatScore } from '@/shared/lib/format';
 /** Show one task with what its loop is doing and how close its best is to the target. */
 export function TaskRow({ task }: { task: Task }) {
   const { data: loop } = useQuery(loopQuery(task.id));
-  const best = loop?.best?.validation.mean ?? null;
+  const best = loop?.best_ever?.validation.mean ?? null;
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)] gap-2 p-4 hover:bg-hover">
       <div className="flex items-center justify-between gap-3">

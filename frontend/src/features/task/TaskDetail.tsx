@@ -8,6 +8,7 @@ import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { TaskHeader } from './TaskHeader';
 import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
+import { useShownLoop } from './loops/useShownLoop';
 import { TaskTabs } from './TaskTabs';
 
 type TaskDetailProps = {
@@ -21,6 +22,7 @@ export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const task = useQuery({ ...taskQuery(taskId), enabled: isTaskId(taskId) });
   const loop = useQuery({ ...loopQuery(taskId), enabled: isTaskId(taskId) });
+  const shown = useShownLoop();
   if (!isTaskId(taskId)) return <Missing>{renderMissing({})}</Missing>;
   if (isMissing(task.error))
     return <Missing>{renderMissing({ taskId, inTrash: task.error.code === 'task_in_trash' })}</Missing>;
@@ -30,7 +32,12 @@ export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
         <>
           <div className="border-b bg-surface">
             <div className="mx-auto max-w-[1440px] px-4 pt-5 md:px-6">
-              <TaskHeader task={data} loop={loop.data ?? null} menu={renderMenu(data)} />
+              <TaskHeader
+                task={data}
+                loop={loop.data ?? null}
+                shown={shown.data ?? null}
+                menu={renderMenu(data)}
+              />
               <TaskTabs taskId={taskId} />
             </div>
           </div>

@@ -5,6 +5,7 @@ import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
 import { formatDuration, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { LoopPicker } from './loops/LoopPicker';
 import { LoopButtons } from './LoopButtons';
 import { TrialButton } from './trial/TrialButton';
 import { TaskTags } from '@/shared/components/TaskTags';
@@ -12,10 +13,11 @@ import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
 
-type TaskHeaderProps = { task: Task; loop: Loop | null; menu: ReactNode };
+/** `loop` is the newest one, which the buttons act on; `shown` the one that the pages show. */
+type TaskHeaderProps = { task: Task; loop: Loop | null; shown: Loop | null; menu: ReactNode };
 
 /** Show the task's name, its state, its actions, and its progress to the target. */
-export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
+export function TaskHeader({ task, loop, shown, menu }: TaskHeaderProps) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -40,7 +42,7 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
             )}
             {loop && (
               <a
-                href={`/tasks/${task.id}/report`}
+                href={reportAddress(task, loop, shown)}
                 className="inline-flex items-center gap-1.5 hover:text-fg hover:underline"
               >
                 <FileText size={14} aria-hidden />
@@ -60,9 +62,16 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
           {menu}
         </div>
       </div>
-      {loop ? <Progress loop={loop} /> : task.has_loop && <div className="mt-4 h-5" />}
+      {shown ? <Progress loop={shown} /> : task.has_loop && <div className="mt-4 h-5" />}
+      {shown && (shown.loop_count ?? 1) > 1 && <LoopPicker taskId={task.id} loop={shown} />}
     </>
   );
+}
+
+/** The report on the task's best version, or on an older loop that is chosen. */
+function reportAddress(task: Task, newest: Loop | null, shown: Loop | null): string {
+  const isChosen = shown !== null && shown.loop_id !== newest?.loop_id;
+  return `/tasks/${task.id}/report${isChosen ? `?loop_id=${shown.loop_id}` : ''}`;
 }
 
 function Progress({ loop }: { loop: Loop }) {

@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import type { LoopSearch } from './loops/searchParams';
 import { TABS } from './tabs';
 
 /** Show the tabs as links, each with an address of its own; where they do not fit, the open one is centred. */
@@ -25,6 +26,7 @@ export function TaskTabs({ taskId }: { taskId: number }) {
           key={to}
           to={to}
           params={{ taskId }}
+          search={({ loop }: LoopSearch) => ({ loop })}
           activeOptions={{ exact: to === TABS[0].to, includeSearch: false }}
           activeProps={{ className: 'border-accent text-fg' }}
           inactiveProps={{ className: 'border-transparent text-muted hover:text-fg' }}

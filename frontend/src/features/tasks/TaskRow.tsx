@@ -73,7 +73,7 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
 }
 
 function LoopCells({ loop }: { loop: Loop | null }) {
-  const best = loop?.best?.validation.mean ?? null;
+  const best = loop?.best_ever?.validation.mean ?? null;
   return (
     <>
       <td className="w-44 px-2 py-2.5 max-md:col-start-2 max-md:row-start-2 max-md:w-auto max-md:p-0">

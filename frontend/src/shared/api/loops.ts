@@ -6,13 +6,16 @@ import { taskQuery } from './tasks';
 export type Loop = Shapes['Loop'];
 export type Round = Loop['rounds'][number];
 
+export type LoopOverview = Shapes['LoopOverview'];
+export type StartFrom = Shapes['LoopStart']['start_from'];
+
 /**
- * Fetch the task's newest loop; null if none was started, which is not requested because a 404 would be an error in the
- * console.
+ * Fetch a loop of the task, the newest if none is named; null if none was started, which is not requested because a 404
+ * would be an error in the console.
  */
-export const loopQuery = (taskId: number) =>
+export const loopQuery = (taskId: number, loopId?: string) =>
   queryOptions({
-    queryKey: ['loop', taskId],
+    queryKey: loopId === undefined ? ['loop', taskId] : ['loop', taskId, loopId],
     queryFn: async ({ client, queryKey }): Promise<Loop | null> => {
       const task = await client.fetchQuery(taskQuery(taskId));
       if (!task.has_loop) return null;
@@ -20,7 +23,8 @@ export const loopQuery = (taskId: number) =>
         const cached = client.getQueryData<Loop | null>(queryKey);
         const rounds = finishedRounds(cached);
         return (
-          mergeRounds(cached, rounds, await fetchLoop(taskId, rounds.length)) ?? (await fetchLoop(taskId, 0))
+          mergeRounds(cached, rounds, await fetchLoop(taskId, rounds.length, loopId)) ??
+          (await fetchLoop(taskId, 0, loopId))
         );
       } catch (error) {
         if (error instanceof Problem && error.code === 'loop_not_found') return null;
@@ -29,8 +33,24 @@ export const loopQuery = (taskId: number) =>
     },
   });
 
-const fetchLoop = (taskId: number, after_round: number): Promise<Loop> =>
-  unwrap(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId }, query: { after_round } } }));
+const fetchLoop = (taskId: number, after_round: number, loop_id?: string): Promise<Loop> =>
+  unwrap(
+    api.GET('/get_loop/{task_id}', {
+      params: { path: { task_id: taskId }, query: { after_round, loop_id } },
+    }),
+  );
+
+/** Fetch the task's newest loops without their rounds. */
+export const loopsQuery = (taskId: number) =>
+  queryOptions({
+    queryKey: ['loop', taskId, 'all'],
+    queryFn: async (): Promise<LoopOverview[]> =>
+      (
+        await unwrap(
+          api.GET('/get_loops/{task_id}', { params: { path: { task_id: taskId }, query: { limit: 100 } } }),
+        )
+      ).loops,
+  });
 
 /**
  * Return the rounds that need not be fetched again: the leading ones that are done. They never change, unless a person
@@ -61,7 +81,8 @@ export function isLive(loop: Loop | null): loop is Loop {
   return loop !== null && !ENDED.includes(loop.state);
 }
 
-export type LoopAction = 'start' | 'pause' | 'resume' | 'stop';
+/** `best` and `scratch` start a loop, which goes on from the best version so far or begins anew. */
+export type LoopAction = StartFrom | 'pause' | 'resume' | 'stop';
 
 /** Start, pause, resume or stop the task's loop; the cached loop is updated at once. */
 export function useLoopAction(taskId: number) {
@@ -69,14 +90,15 @@ export function useLoopAction(taskId: number) {
   return useMutation({
     mutationFn: (action: LoopAction): Promise<Loop> => {
       const params = { path: { task_id: taskId } };
-      if (action === 'start')
-        return unwrap(api.POST('/start_loop', { body: { task_id: taskId, start_from: 'best' } }));
+      if (action === 'best' || action === 'scratch')
+        return unwrap(api.POST('/start_loop', { body: { task_id: taskId, start_from: action } }));
       if (action === 'pause') return unwrap(api.POST('/pause_loop/{task_id}', { params }));
       if (action === 'resume') return unwrap(api.POST('/resume_loop/{task_id}', { params }));
       return unwrap(api.POST('/stop_loop/{task_id}', { params }));
     },
     onSuccess: (loop) => {
       queryClient.setQueryData(loopQuery(taskId).queryKey, loop);
+      void queryClient.invalidateQueries({ queryKey: loopsQuery(taskId).queryKey });
       void queryClient.invalidateQueries({ queryKey: ['task', taskId] });
     },
   });

@@ -4,7 +4,7 @@ import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { loopQuery } from '@/shared/api/loops';
+import { useShownLoop } from '../loops/useShownLoop';
 import { versionsQuery } from '@/shared/api/versions';
 import { VersionCode } from './VersionCode';
 
@@ -13,7 +13,7 @@ export function CodeTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const search = useSearch({ from: '/shell/tasks/$taskId/code' });
   const versions = useQuery(versionsQuery(taskId));
-  const loop = useQuery(loopQuery(taskId));
+  const loop = useShownLoop();
   if (loop.isPending) return <Skeleton className="h-96" />;
   return (
     <Async subject="The versions" query={versions} loading={<Skeleton className="h-96" />}>

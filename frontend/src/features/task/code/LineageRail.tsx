@@ -20,7 +20,7 @@ type LineageRailProps = {
 
 /** List every version, newest first, beside the drawing of the lineage. */
 export function LineageRail({ taskId, versions, loop, current, search }: LineageRailProps) {
-  const best = loop?.best?.version ?? null;
+  const best = loop?.best_ever?.version ?? null;
   const lanes = useMemo(() => layOutLanes(versions, best), [versions, best]);
   const manualScores = useQuery(manualScoresQuery(taskId)).data;
   const items = buildRailItems(versions, loop, lanes.main, manualScores);

@@ -24,7 +24,7 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
   const navigate = useNavigate({ from: '/tasks/$taskId/code' });
   const isWide = useMediaQuery('(min-width: 1024px)');
   // Keep the version that was opened first: a new best must not replace it under its reader.
-  const [initialVersion] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
+  const [initialVersion] = useState(() => loop?.best_ever?.version ?? versions[0]?.version ?? '');
   const version = search.version ?? initialVersion;
   const selected = versions.find((each) => each.version === version);
   const change = (next: CodeSearch, replace = false) =>

@@ -18,7 +18,7 @@ type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNo
 export function VersionHead({ version, loop, children }: VersionHeadProps) {
   const round = loop?.rounds.find((each) => each.version === version.version);
   const exclusion = findExclusion(loop, version.version);
-  const best = loop?.best?.version === version.version;
+  const best = loop?.best_ever?.version === version.version;
   return (
     <header className="grid gap-x-6 gap-y-3 2xl:grid-cols-[minmax(0,1fr)_auto]">
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm">

@@ -50,7 +50,7 @@ export function buildRailItems(
     if (!round.score || FAILED.includes(round.verdict ?? '')) {
       return { ...item, standing: 'failed', outcome: (round.verdict ?? 'failed').replaceAll('_', ' ') };
     }
-    const best = loop?.best?.version === version.version;
+    const best = loop?.best_ever?.version === version.version;
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
     const score = formatScore(round.score.mean);
     if (findExclusion(loop, version.version))

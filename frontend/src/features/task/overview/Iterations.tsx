@@ -78,6 +78,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
               <span className="grid text-right">
                 <Outcome
                   round={round}
+                  state={loop.state}
                   best={loop.best?.version === round.version}
                   isOut={loop.excluded?.some(({ version }) => version === round.version) ?? false}
                 />
@@ -108,7 +109,17 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
   );
 }
 
-function Outcome({ round, best, isOut }: { round: Round; best: boolean; isOut: boolean }) {
+function Outcome({
+  round,
+  state,
+  best,
+  isOut,
+}: {
+  round: Round;
+  state: Loop['state'];
+  best: boolean;
+  isOut: boolean;
+}) {
   if (round.score) {
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
@@ -123,7 +134,10 @@ function Outcome({ round, best, isOut }: { round: Round; best: boolean; isOut: b
       </span>
     );
   }
-  if (round.status !== 'done') return <span className="text-sm text-run">{round.status}</span>;
+  if (round.status !== 'done' && state === 'running')
+    return <span className="text-sm text-run">{round.status}</span>;
+  if (round.status !== 'done')
+    return <span className="text-sm text-muted">{state === 'paused' ? 'paused' : 'not finished'}</span>;
   return <span className="text-sm text-bad">{(round.verdict ?? 'failed').replaceAll('_', ' ')}</span>;
 }
 

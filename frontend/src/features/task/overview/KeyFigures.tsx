@@ -3,13 +3,21 @@ import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import { nameMetric } from '@/shared/lib/metricName';
 import { describeSpread } from '@/shared/lib/spread';
 import type { Loop } from '@/shared/api/loops';
+import type { Task } from '@/shared/api/tasks';
+import { cx } from '@/shared/lib/cx';
 
 /** Show the best score, the held-out score with its gap, versions and time, each with its reference. */
-export function KeyFigures({ loop }: { loop: Loop }) {
+export function KeyFigures({ task, loop }: { task: Task; loop: Loop }) {
   const best = loop.best;
+  const hasHeldOut = best?.held_out != null || (task.data?.rows.held_out ?? 0) > 0;
   const gained = best && loop.baseline ? best.validation.mean - loop.baseline.validation.mean : null;
   return (
-    <dl className="card grid grid-cols-2 gap-px overflow-hidden bg-line lg:grid-cols-4">
+    <dl
+      className={cx(
+        'card grid gap-px overflow-hidden bg-line',
+        hasHeldOut ? 'grid-cols-2 lg:grid-cols-4' : 'sm:grid-cols-3',
+      )}
+    >
       <Figure
         name={`Best ${nameMetric(loop) ?? 'score'}`}
         value={formatScore(best?.validation.mean)}
@@ -22,16 +30,18 @@ export function KeyFigures({ loop }: { loop: Loop }) {
         }
         note={best && `${best.version}, ${describeSpread(best.validation)}`}
       />
-      <Figure
-        name="Held out"
-        value={formatScore(best?.held_out?.mean)}
-        more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
-        note={
-          best?.held_out
-            ? `${describeSpread(best.held_out)}; rows that no agent sees`
-            : 'no held-out score yet'
-        }
-      />
+      {hasHeldOut && (
+        <Figure
+          name="Held out"
+          value={formatScore(best?.held_out?.mean)}
+          more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
+          note={
+            best?.held_out
+              ? `${describeSpread(best.held_out)}; rows that no agent sees`
+              : 'no held-out score yet'
+          }
+        />
+      )}
       <Figure
         name="Versions"
         value={String(loop.versions)}

@@ -28,7 +28,7 @@ export function Now({ loop }: { loop: Loop }) {
       {round && (
         <ol className="mt-4 grid gap-3" aria-label={`Stages of ${round.version}`}>
           {STAGES.map((stage) => (
-            <Stage key={stage.role} stage={stage} round={round} />
+            <Stage key={stage.role} stage={stage} round={round} isAtWork={loop.state === 'running'} />
           ))}
         </ol>
       )}
@@ -36,9 +36,17 @@ export function Now({ loop }: { loop: Loop }) {
   );
 }
 
-function Stage({ stage, round }: { stage: (typeof STAGES)[number]; round: Round }) {
+function Stage({
+  stage,
+  round,
+  isAtWork,
+}: {
+  stage: (typeof STAGES)[number];
+  round: Round;
+  isAtWork: boolean;
+}) {
   const seconds = stage.steps.reduce((sum, step) => sum + (round.seconds[step] ?? 0), 0);
-  const running = stage.status.includes(round.status);
+  const running = isAtWork && stage.status.includes(round.status);
   return (
     <li className="flex items-center gap-3">
       <AgentAvatar role={stage.role} />
@@ -74,6 +82,5 @@ function describeEnd(loop: Loop): string {
   if (loop.error) return `The loop ended with an error: ${loop.error}`;
   if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `The loop ended: ${loop.stop_reason}.`;
   if (loop.state === 'paused') return 'The loop is paused; Resume continues where it stopped.';
-  if (loop.wanted === 'paused') return `The loop will pause after its current stage: ${loop.doing}.`;
   return `The loop is ${loop.doing}.`;
 }

@@ -6,9 +6,9 @@ import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { type Version, versionsQuery } from '@/shared/api/versions';
+import { useShownLoop } from '../loops/useShownLoop';
 import { hasCosts } from './costs';
 import { DataNotes } from './DataNotes';
 import { GapAlarm } from './GapAlarm';
@@ -31,7 +31,7 @@ export function OverviewTab() {
   const search = useSearch({ from: '/shell/tasks/$taskId/' });
   const navigate = useNavigate({ from: '/tasks/$taskId/' });
   const { data: task } = useQuery(taskQuery(taskId));
-  const { data: loop, isPending } = useQuery(loopQuery(taskId));
+  const { data: loop, isPending } = useShownLoop();
   const { data: versions } = useQuery(versionsQuery(taskId));
   const onSearch = (change: Partial<OverviewSearch>) =>
     void navigate({ search: { ...search, ...change }, replace: true, resetScroll: false });
@@ -43,7 +43,7 @@ export function OverviewTab() {
           <>
             {loop.gap_alarm && <GapAlarm />}
             {task.data && task.data.notes.length > 0 && <DataNotes notes={task.data.notes} />}
-            <KeyFigures loop={loop} />
+            <KeyFigures task={task} loop={loop} />
             <Suspense fallback={<Skeleton className="h-106" />}>
               <ScoreCard taskName={task.name} loop={loop} search={search} onSearch={onSearch} />
             </Suspense>

@@ -11,15 +11,16 @@ import type { Task } from '@/shared/api/tasks';
 export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
   const { spec } = task;
   const metric = (loop && nameMetric(loop)) ?? spec.objective?.metric ?? 'chosen by the Generator';
+  const rows = describeRows(task);
   const target = loop?.target ?? spec.objective?.target;
   return (
     <Card title="Setup">
       <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-2 text-sm">
         <Row name="Data">{task.dataset ?? 'none'}</Row>
-        {task.data?.rows.train !== undefined && (
+        {rows && (
           <Row name="Rows">
-            {`${task.data.rows.train} train, ${task.data.rows.validation} validation, ${task.data.rows.held_out} held out`}
-            {(task.data.folds ?? 1) > 1 && `; ${task.data.folds} validation parts in turn`}
+            {rows}
+            {(task.data?.folds ?? 1) > 1 && `; ${task.data?.folds} validation parts in turn`}
           </Row>
         )}
         <Row name="Metric">{metric}</Row>
@@ -51,6 +52,13 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
       )}
     </Card>
   );
+}
+
+/** Name the rows of each part that the task has; null for a task without rows. */
+function describeRows({ data }: Task): string | null {
+  const parts = { train: 'train', validation: 'validation', held_out: 'held out' };
+  const known = Object.entries(parts).filter(([part]) => data?.rows[part] !== undefined);
+  return known.map(([part, name]) => `${data?.rows[part]} ${name}`).join(', ') || null;
 }
 
 function listAgents({ spec: { agents } }: Task): string[] {

@@ -7,7 +7,7 @@ import type { NamedLoop } from '@/shared/components/chart/loopSeries';
 /** Return the loops of other tasks that are drawn beside this one's, as far as they are there. */
 export function useBesideLoops(beside: readonly string[] | undefined, taskId: number): NamedLoop[] {
   const ids = (beside ?? []).map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id !== taskId);
-  const loops = useQueries({ queries: ids.map(loopQuery), combine: listLoops });
+  const loops = useQueries({ queries: ids.map((id) => loopQuery(id)), combine: listLoops });
   const tasks = useQueries({ queries: ids.map(taskQuery), combine: listTasks });
   return useMemo(
     () =>
