@@ -51,6 +51,7 @@ test('another loop goes on from the best version, and both stay to be looked at'
   await expect(dialog.getByLabel(`Go on from ${winner}`)).toBeChecked();
   await expect(dialog).toContainText('Everything is kept');
   expect(await violations(page)).toEqual([]);
+  await dialog.getByLabel(`Go on from ${winner}`).focus();
   await page.keyboard.press('ArrowDown');
   await expect(dialog.getByLabel('From scratch')).toBeChecked();
   await page.keyboard.press('ArrowUp');
@@ -59,7 +60,7 @@ test('another loop goes on from the best version, and both stay to be looked at'
   const picker = page.getByRole('combobox', { name: 'Loop' });
   await expect(picker.getByRole('option')).toHaveCount(2);
   await expect(page.getByText(`Went on from ${winner} of ${first.loop_id}`)).toBeVisible();
-  await expect(page.getByText('Best ever')).toBeVisible();
+  await expect(page.getByText('Best ever', { exact: true })).toBeVisible();
   await picker.selectOption(first.loop_id);
   await expect(page).toHaveURL(new RegExp(`loop=${first.loop_id}`));
   await expect(page.getByText('Went on from')).toHaveCount(0);
