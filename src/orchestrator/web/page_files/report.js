@@ -2,9 +2,12 @@
 
 const byId = (id) => document.getElementById(id);
 const task = location.pathname.split("/")[2];
+const loop = new URLSearchParams(location.search).get("loop_id");
+const ofLoop = loop === null ? "" : `&loop_id=${encodeURIComponent(loop)}`;
+const REPORT = `/download_report/${task}?format=html${ofLoop}`;
 const DOWNLOADS = {
-  save: [`/download_report/${task}`, `task-${task}-report.html`],
-  markdown: [`/download_report/${task}?format=md`, `task-${task}-report.md`],
+  save: [REPORT, `task-${task}-report.html`],
+  markdown: [`/download_report/${task}?format=md${ofLoop}`, `task-${task}-report.md`],
   archive: [`/export_task/${task}`, `task-${task}.zip`],
 };
 
@@ -12,7 +15,7 @@ class SignedOut extends Error {}
 
 async function show() {
   try {
-    const page = await download(`/download_report/${task}`);
+    const page = await download(REPORT);
     byId("gate").hidden = true;
     byId("report").hidden = false;
     byId("report").src = URL.createObjectURL(page);
@@ -66,6 +69,8 @@ byId("report").addEventListener("load", () => {
   byId("report").contentDocument?.addEventListener("toggle", fit, true);
 });
 addEventListener("resize", fit);
+
+byId("task").href = `/tasks/${task}${loop === null ? "" : `?loop=${encodeURIComponent(loop)}`}`;
 
 for (const [id, [path, name]] of Object.entries(DOWNLOADS)) {
   byId(id).href = path;
