@@ -66,3 +66,35 @@ test('an example with a program of its own starts from that program', async ({
   expect(seed?.files.toSorted()).toEqual(['function.py', 'main.py']);
   await server.ask('POST', '/stop_loop/2');
 });
+
+test('metric, coder and runner are chosen from lists with search, by keyboard', async ({
+  signedIn: page,
+  server,
+}) => {
+  await page.goto(`${server.url}/tasks?new=true`);
+  const sheet = page.getByRole('dialog');
+  const metric = sheet.getByRole('combobox', { name: 'Metric', exact: true });
+
+  await metric.fill('rare class');
+  const options = sheet.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await expect(options.filter({ hasText: 'balanced_accuracy' }).first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  if (PICTURES) await page.screenshot({ path: 'screens/gallery-metric.png' });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(metric).toHaveValue('balanced_accuracy');
+  await expect(sheet.getByText('Mean recall over the classes').first()).toBeVisible();
+
+  await page.keyboard.press('ArrowDown');
+  await expect(options.first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(options).toHaveCount(0);
+  await expect(sheet).toBeVisible();
+
+  await sheet.getByText('Limits, agents and more').click();
+  await sheet.getByRole('combobox', { name: 'Coder' }).click();
+  await options.filter({ hasText: 'marked parameters' }).click();
+  await expect(sheet.getByRole('combobox', { name: 'Coder' })).toHaveValue('parameters');
+  await sheet.getByRole('combobox', { name: 'Runner' }).click();
+  await expect(options.filter({ hasText: 'sandbox on this machine' })).toBeVisible();
+});

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Field, Select, Textarea } from '@/shared/components/Field';
-import { listMetrics, findTaskKind } from './data/columns';
+import { findTaskKind } from './data/columns';
 import { DataFields } from './data/DataFields';
 import { datasetQuery } from './data/queries';
 import { DescribeTask } from './describe/DescribeTask';
 import { LimitFields } from './LimitFields';
+import { MetricField } from './MetricField';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
 
@@ -14,8 +15,6 @@ type CreateTaskFieldsProps = {
   onChange: ChangeDraft;
   onSending: (sending: boolean) => void;
 };
-
-const METRICS = 'metrics-to-choose-from';
 
 /** Show the fields of a task; the server validates them, and its messages appear beside the fields. */
 export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateTaskFieldsProps) {
@@ -28,19 +27,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
       <DataFields draft={draft} errors={errors} onChange={onChange} onSending={onSending} />
       <DescribeTask dataset={draft.dataset} onChange={onChange} />
       <div className="grid gap-4 sm:grid-cols-3">
-        <TextField
-          {...of}
-          name="metric"
-          path="objective.metric"
-          label="Metric"
-          placeholder="automatic"
-          list={METRICS}
-        />
-        <datalist id={METRICS}>
-          {listMetrics(draft.kind || findTaskKind(draft, table)).map((metric) => (
-            <option key={metric} value={metric} />
-          ))}
-        </datalist>
+        <MetricField {...of} kind={draft.kind || findTaskKind(draft, table)} />
         <TextField {...of} name="target" path="objective.target" label="Target" placeholder="0.98" />
         <Field label="Direction" error={errors['objective.direction']}>
           {(control) => (

@@ -1,10 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { pluginsQuery } from '@/shared/api/plugins';
 import { Field, Select, Textarea } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
 
 type GraderFieldProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
 
-/** What each grader needs, in one line. A test holds the names equal to those that are installed. */
+/** What each grader of ours needs, in one line; of others, the server tells its help. */
 export const GRADERS: Record<string, string> = {
   predictions: 'Compares predictions.csv with the targets of rows the program never sees. The default.',
   evaluator: 'Your own evaluate.py, which returns the metric.',
@@ -17,9 +19,13 @@ export const GRADERS: Record<string, string> = {
 /** Choose what computes the score; what the chosen one needs stands below. */
 export function GraderField({ draft, errors, onChange }: GraderFieldProps) {
   const grader = draft.grader || 'predictions';
+  const plugins = useQuery(pluginsQuery).data?.plugins ?? [];
+  const installed = plugins.filter(({ kind }) => kind === 'grader');
+  const names = [...new Set([...Object.keys(GRADERS), ...installed.map(({ name }) => name), grader])];
+  const help = GRADERS[grader] ?? installed.find(({ name }) => name === grader)?.help;
   return (
     <>
-      <Field label="Grader" hint={GRADERS[grader]} error={errors['grade.kind']}>
+      <Field label="Grader" hint={help} error={errors['grade.kind']}>
         {(control) => (
           <Select
             {...control}
@@ -29,10 +35,9 @@ export function GraderField({ draft, errors, onChange }: GraderFieldProps) {
               onChange((now) => ({ ...now, grader: chosen === 'predictions' ? '' : chosen }));
             }}
           >
-            {Object.keys(GRADERS).map((name) => (
+            {names.map((name) => (
               <option key={name}>{name}</option>
             ))}
-            {!(grader in GRADERS) && <option>{grader}</option>}
           </Select>
         )}
       </Field>

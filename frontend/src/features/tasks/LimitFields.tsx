@@ -4,6 +4,7 @@ import { FeedbackField } from './FeedbackField';
 import { GraderField } from './GraderField';
 import { KeepField } from './KeepField';
 import { PolicyField } from './PolicyField';
+import { RunnerField } from './RunnerField';
 import { AgentFields } from './agents/AgentFields';
 import { describeOtherRefusals } from './refusals';
 import { CONTROLS, type ChangeDraft, findMoreProblem, type TaskDraft } from './taskDraft';
@@ -50,6 +51,7 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
         <TextField {...of} name="timeout_seconds" path="run.timeout_seconds" label="Seconds per container" />
         <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory per container, MB" />
         <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
+        <RunnerField {...of} />
         <PolicyField {...of} />
         <KeepField {...of} />
         <FeedbackField {...of} />
@@ -96,6 +98,7 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
 /** The fields in it that are empty unless somebody filled them in. */
 const COLLAPSED = [
   'cost_usd',
+  'runner',
   'tokens',
   'model_calls',
   'generator',

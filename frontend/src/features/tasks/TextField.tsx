@@ -11,7 +11,6 @@ type TextFieldProps = {
   hint?: string;
   placeholder?: string;
   required?: boolean;
-  list?: string;
   'data-first'?: boolean;
 };
 

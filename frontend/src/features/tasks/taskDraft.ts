@@ -32,6 +32,7 @@ export type TaskDraft = {
   timeout_seconds: string;
   memory_mb: string;
   cpus: string;
+  runner: string;
   parallel: string;
   policy: string;
   keep: string;
@@ -75,6 +76,7 @@ export const emptyDraft: TaskDraft = {
   timeout_seconds: '60',
   memory_mb: '1024',
   cpus: '1',
+  runner: '',
   parallel: '1',
   policy: '',
   keep: '',
@@ -116,6 +118,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'run.timeout_seconds': 'timeout_seconds',
   'run.memory_mb': 'memory_mb',
   'run.cpus': 'cpus',
+  'run.runner': 'runner',
   'search.parallel': 'parallel',
   'search.policy': 'policy',
   'search.keep': 'keep',
@@ -184,6 +187,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...numberField('timeout_seconds', draft.timeout_seconds),
       ...numberField('memory_mb', draft.memory_mb),
       ...numberField('cpus', draft.cpus),
+      ...textField('runner', draft.runner),
     }),
     ...sectionFields('search', {
       ...numberField('parallel', draft.parallel),

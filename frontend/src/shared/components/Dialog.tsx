@@ -19,6 +19,12 @@ function keepOpenForToasts(event: Event): void {
   if (event.target instanceof Element && event.target.closest('[data-toasts]')) event.preventDefault();
 }
 
+/** Keep the dialog open when Esc closes a list of choices in it. */
+function keepOpenForChoices(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.matches('[role=combobox][aria-expanded=true]'))
+    event.preventDefault();
+}
+
 /**
  * Show a dialog in the middle, or (`sheet`) at the right edge; full width on a phone. Esc closes it, and focus returns.
  */
@@ -31,6 +37,7 @@ export function Dialog({ open, onClose, title, description, children, sheet = fa
         <Primitive.Content
           {...focusBack}
           onInteractOutside={keepOpenForToasts}
+          onEscapeKeyDown={keepOpenForChoices}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-(--shadow-pop) outline-none',

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { pluginsQuery } from '@/shared/api/plugins';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
-import { TextField } from '../TextField';
-import { describeAgentNames, isModel, listAgentNames } from './agentNames';
+import { ChoiceField } from '../ChoiceField';
+import { listAgentChoices } from '../choices';
+import { describeAgentNames, isModel } from './agentNames';
 import { CoderFields } from './CoderFields';
-import { agentsQuery } from './queries';
 import { TryModel } from './TryModel';
 
 type AgentFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
@@ -17,38 +17,33 @@ const ROLES = [
 
 /** Edit which agent acts in each role: an installed one, or one with the model or program that it uses. */
 export function AgentFields(of: AgentFieldsProps) {
-  const id = useId();
-  const agents = useQuery(agentsQuery).data ?? [];
+  const plugins = useQuery(pluginsQuery).data?.plugins ?? [];
   return (
     <>
       {ROLES.map(({ role, label, placeholder }) => {
-        const names = listAgentNames(agents, role);
+        const choices = listAgentChoices(plugins, role);
+        const hint = describeAgentNames(choices.map(({ name }) => name));
         return (
           <div key={role} className="min-w-0 sm:col-span-2">
             {role === 'coder' ? (
               <CoderFields
                 text={of.draft.coder}
-                hint={describeAgentNames(names)}
+                hint={hint}
                 error={of.errors['agents.coder']}
-                list={`${id}-${role}`}
+                choices={choices}
                 onChange={of.onChange}
               />
             ) : (
-              <TextField
+              <ChoiceField
                 {...of}
                 name={role}
                 path={`agents.${role}`}
                 label={label}
                 placeholder={placeholder}
-                hint={describeAgentNames(names)}
-                list={`${id}-${role}`}
+                hint={hint}
+                choices={choices}
               />
             )}
-            <datalist id={`${id}-${role}`}>
-              {names.map((name) => (
-                <option key={name} value={name} />
-              ))}
-            </datalist>
             {role !== 'coder' && isModel(of.draft[role]) && (
               <TryModel key={of.draft[role]} model={of.draft[role].trim()} />
             )}

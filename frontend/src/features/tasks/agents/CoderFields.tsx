@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { Field, Input } from '@/shared/components/Field';
+import { type Choice, ChoiceInput } from '@/shared/components/ChoiceInput';
+import { Field } from '@/shared/components/Field';
 import type { ChangeDraft } from '../taskDraft';
 import { isModel } from './agentNames';
 import { joinCoders, MAX_CODERS, splitCoders } from './coderNames';
@@ -10,12 +11,12 @@ type CoderFieldsProps = {
   text: string;
   hint?: string;
   error?: string;
-  list: string;
+  choices: readonly Choice[];
   onChange: ChangeDraft;
 };
 
 /** Edit the coders of a draft, a line each: one, or several that share the budget. */
-export function CoderFields({ text, hint, error, list, onChange }: CoderFieldsProps) {
+export function CoderFields({ text, hint, error, choices, onChange }: CoderFieldsProps) {
   const coders = splitCoders(text);
   const several = coders.length > 1;
   const change = (next: (names: string[]) => string[]) =>
@@ -30,15 +31,12 @@ export function CoderFields({ text, hint, error, list, onChange }: CoderFieldsPr
             <div className="min-w-0 grow">
               <Field label={several ? `Coder ${at + 1}` : 'Coder'} error={at === 0 ? error : undefined}>
                 {(control) => (
-                  <Input
-                    {...control}
-                    list={list}
+                  <ChoiceInput
+                    control={control}
+                    choices={choices}
                     placeholder="pipelines"
                     value={coder}
-                    onChange={(event) => {
-                      const name = event.target.value;
-                      change((names) => names.with(at, name));
-                    }}
+                    onChange={(name) => change((names) => names.with(at, name))}
                   />
                 )}
               </Field>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { pluginsQuery } from '@/shared/api/plugins';
 import { Button } from '@/shared/components/Button';
-import { Field, Input, Textarea } from '@/shared/components/Field';
-import { describeAgentNames, listAgentNames } from '../agents/agentNames';
-import { agentsQuery } from '../agents/queries';
+import { ChoiceInput } from '@/shared/components/ChoiceInput';
+import { Field, Textarea } from '@/shared/components/Field';
+import { describeAgentNames } from '../agents/agentNames';
+import { listAgentChoices } from '../choices';
 import type { ChangeDraft } from '../taskDraft';
 import { applyDrafted } from './applyDrafted';
 import { DraftedNotes } from './DraftedNotes';
@@ -15,12 +17,11 @@ const DRAFTING = ['rules', 'llm'];
 
 /** Fill in the form from a sentence: by rules, or by a model that is shown the columns and no row. */
 export function DescribeTask({ dataset, onChange }: DescribeTaskProps) {
-  const id = useId();
   const [sentence, setSentence] = useState('');
   const [agent, setAgent] = useState('');
-  const agents = useQuery(agentsQuery).data ?? [];
-  const names = listAgentNames(
-    agents.filter(({ name }) => DRAFTING.includes(name)),
+  const plugins = useQuery(pluginsQuery).data?.plugins ?? [];
+  const choices = listAgentChoices(
+    plugins.filter(({ name }) => DRAFTING.includes(name)),
     'generator',
   );
   const draft = useDraftTask((answer) => onChange((now) => applyDrafted(now, answer)));
@@ -42,22 +43,17 @@ export function DescribeTask({ dataset, onChange }: DescribeTaskProps) {
             />
           )}
         </Field>
-        <Field label="Read by" hint={describeAgentNames(names)}>
+        <Field label="Read by" hint={describeAgentNames(choices.map(({ name }) => name))}>
           {(control) => (
-            <Input
-              {...control}
-              list={id}
+            <ChoiceInput
+              control={control}
+              choices={choices}
               placeholder="rules"
               value={agent}
-              onChange={(event) => setAgent(event.target.value)}
+              onChange={setAgent}
             />
           )}
         </Field>
-        <datalist id={id}>
-          {names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
         <div>
           <Button
             variant="outline"
