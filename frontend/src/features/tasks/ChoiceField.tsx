@@ -1,4 +1,5 @@
-import { type Choice, ChoiceInput } from '@/shared/components/ChoiceInput';
+import { ChoiceInput } from '@/shared/components/ChoiceInput';
+import type { Choice } from '@/shared/lib/wordSearch';
 import { Field } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 

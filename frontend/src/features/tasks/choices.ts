@@ -1,5 +1,5 @@
 import type { MetricChoice, Plugin } from '@/shared/api/plugins';
-import type { Choice } from '@/shared/components/ChoiceInput';
+import type { Choice } from '@/shared/lib/wordSearch';
 import { listAgentNames } from './agents/agentNames';
 import { listMetrics } from './data/columns';
 

@@ -1,9 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
-import { filterByWords } from '@/shared/lib/wordSearch';
+import { type Choice, filterByWords } from '@/shared/lib/wordSearch';
 import { ChoiceList } from './ChoiceList';
 import { type FieldControl, Input } from './Field';
-
-export type Choice = { name: string; help: string };
 
 type ChoiceInputProps = {
   control: FieldControl;

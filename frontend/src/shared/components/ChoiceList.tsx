@@ -1,5 +1,5 @@
 import { cx } from '@/shared/lib/cx';
-import type { Choice } from './ChoiceInput';
+import type { Choice } from '@/shared/lib/wordSearch';
 
 type ChoiceListProps = {
   id: string;
@@ -13,6 +13,7 @@ export function ChoiceList({ id, choices, marked, onTake }: ChoiceListProps) {
   return (
     <div
       id={id}
+      ref={keepInView}
       role="listbox"
       aria-label="Suggestions"
       className="absolute top-full left-0 z-20 mt-1 max-h-64 w-max max-w-[min(22rem,calc(100vw-2.5rem))] min-w-full overflow-y-auto rounded-lg bg-raised p-1 shadow-(--shadow-pop)"
@@ -42,6 +43,6 @@ export function ChoiceList({ id, choices, marked, onTake }: ChoiceListProps) {
   );
 }
 
-function keepInView(option: HTMLElement | null): void {
-  option?.scrollIntoView({ block: 'nearest' });
+function keepInView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }

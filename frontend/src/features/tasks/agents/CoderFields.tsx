@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { type Choice, ChoiceInput } from '@/shared/components/ChoiceInput';
+import { ChoiceInput } from '@/shared/components/ChoiceInput';
+import type { Choice } from '@/shared/lib/wordSearch';
 import { Field } from '@/shared/components/Field';
 import type { ChangeDraft } from '../taskDraft';
 import { isModel } from './agentNames';
