@@ -11,6 +11,10 @@ test.beforeEach(({ watched }) => {
 
 const PACKING = `import json
 json.dump([[0.25, 0.25, 0.25], [0.75, 0.75, 0.2]], open("circles.json", "w"))
+open("notes.md", "w").write("# Notes\\n\\n- it **packs** <script>alert(1)</script>\\n")
+open("rows.csv", "w").write('name,size\\n"a, b",1\\n')
+open("page.html", "w").write("<h1>A page</h1><script>parent.document.title = 'stolen'</script><img src='http://127.0.0.1:9/x'>")
+open("beep.wav", "wb").write(b"RIFF" + (36).to_bytes(4, "little") + b"WAVEfmt " + bytes(28))
 SIZE = 0.2  # param: float 0..1
 `;
 const DOT =
@@ -62,11 +66,15 @@ test('predictions are drawn: confusion, curves, worst rows with cells', async ({
   expect(await violations(page)).toEqual([]);
 });
 
-test('charts of an evaluator are drawn, and hostile ones are text', async ({ signedIn: page, server }) => {
+test('charts of an evaluator are drawn, and hostile ones are text', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
   const taskId = await server.uploadTask({
     name: 'circles',
     objective: { metric: 'size', direction: 'maximize' },
-    program: { outputs: ['circles.json'] },
+    program: { outputs: ['circles.json', 'notes.md', 'rows.csv', 'page.html', 'beep.wav'] },
     grade: { kind: 'evaluator', evaluator: EVALUATE },
     agents: { coder: 'parameters' },
     budget: { versions: 1, wall_seconds: 120 },
@@ -81,6 +89,20 @@ test('charts of an evaluator are drawn, and hostile ones are text', async ({ sig
   await expect(page.getByRole('img', { name: 'one red dot' })).toBeVisible();
   await expect(page.getByText('<img src=x onerror=alert(1)>')).toBeVisible();
   await expect(page.getByText(/Chart 4 \('Nothing'\) was left out/)).toBeVisible();
+
+  watched.expected(/Content Security Policy|Content-Security-Policy|sandboxed/);
+  for (const name of ['circles.json', 'notes.md', 'rows.csv', 'page.html', 'beep.wav'])
+    await page.getByText(name, { exact: true }).click();
+  await expect(
+    page.getByRole('region', { name: 'Rows of rows.csv' }).getByRole('cell', { name: 'a, b' }),
+  ).toBeVisible();
+  const files = page.getByRole('region', { name: 'Files it left' });
+  await expect(files.getByText('<script>alert(1)</script>')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Text of circles.json' })).toContainText('0.25');
+  const frame = page.frameLocator('iframe[title^="The page page.html"]');
+  await expect(frame.getByRole('heading', { name: 'A page' })).toBeVisible();
+  expect(await page.title()).not.toContain('stolen');
+  await expect(page.getByLabel('The sound beep.wav')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(tooWide).toBe(false);

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildBars } from '@/features/task/code/made/bars';
 import { buildChartTable, describeChart } from '@/features/task/code/made/chartTable';
+import { readDelimitedRows } from '@/features/task/code/made/delimitedRows';
 import { buildMatrixRows } from '@/features/task/code/made/matrixRows';
 import { computeAxis, formatTick, scaleTo } from '@/features/task/code/made/plotScale';
+import { buildValueBars, describeValueBars } from '@/features/tasks/data/distribution';
+import type { TableColumn } from '@/features/tasks/data/columns';
+import { choosePreview, MAX_PREVIEW_BYTES } from '@/features/task/code/made/previewKind';
 import { scaleShapes } from '@/features/task/code/made/shapes';
 import type { ChartOf } from '@/features/task/code/made/queries';
 
@@ -101,5 +105,54 @@ describe('charts', () => {
     expect(scaleTo(axis, 100)(axis.high)).toBe(100);
     expect(computeAxis([]).ticks).toEqual([0, 1]);
     expect([formatTick(0.1 + 0.2), formatTick(2_000_000)]).toEqual(['0.3', '2e+6']);
+  });
+});
+
+describe('previews', () => {
+  it('read quoted cells, line ends in them and doubled quotes', () => {
+    const text = 'a,b\r\n"1, ""x""","two\nlines"\n\n3,4';
+
+    expect(readDelimitedRows(text, ',', 10)).toEqual([
+      ['a', 'b'],
+      ['1, "x"', 'two\nlines'],
+      ['3', '4'],
+    ]);
+    expect(readDelimitedRows(text, ',', 2)).toHaveLength(2);
+    expect(readDelimitedRows('', ',', 2)).toEqual([]);
+  });
+
+  it('are chosen by the ending and the type, and not for what is too large', () => {
+    const choose = (name: string, type = 'application/octet-stream', size_bytes = 10) =>
+      choosePreview({ name, type, size_bytes });
+
+    expect(choose('a.CSV')).toBe('table');
+    expect(choose('a.png', 'image/png')).toBe('image');
+    expect(choose('a.wav', 'audio/x-wav')).toBe('audio');
+    expect(choose('page.html', 'text/html')).toBe('page');
+    expect(choose('model.npz')).toBeNull();
+    expect(choose('a.csv', 'text/csv', MAX_PREVIEW_BYTES + 1)).toBeNull();
+  });
+});
+
+describe('bars of a column', () => {
+  const column = (changes: object) =>
+    ({ name: 'age', values: [], histogram: [], ...changes }) as unknown as TableColumn;
+
+  it('are its ranges, or its commonest values', () => {
+    const ranges = buildValueBars(column({ histogram: [5, 10], minimum: 0, maximum: 4 }));
+    const values = buildValueBars(column({ values: [{ value: 'a\u202eb', rows: 3 }] }));
+
+    expect(ranges.map(({ name, share }) => [name, share])).toEqual([
+      ['0 to 2', 0.5],
+      ['2 to 4', 1],
+    ]);
+    expect(values[0]?.name).toBe('a⟨U+202E⟩b');
+    expect(buildValueBars(column({}))).toEqual([]);
+  });
+
+  it('are said in a sentence', () => {
+    expect(describeValueBars(column({ histogram: [5, 10], minimum: 0, maximum: 4 }))).toBe(
+      'Distribution of age. Most rows: 2 to 4 (10), 0 to 2 (5)',
+    );
   });
 });

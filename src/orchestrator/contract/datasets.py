@@ -46,6 +46,11 @@ class TableColumn(Column):
         default=[], description="How missing values are written, the most common first; '' stands for empty cells."
     )
     values: list[ValueCount] = []
+    histogram: list[int] = Field(
+        default=[],
+        description="For numbers: rows in 12 ranges of the same width from `minimum` to `maximum`, of at most 2,000 "
+        "rows that are evenly spread; empty for agents, and where it was read by an earlier release.",
+    )
     same_as: str | None = Field(
         default=None, description="An earlier column with the same information in every row, perhaps with other values."
     )

@@ -32,7 +32,7 @@ def describe_dataset(call: CallContext, dataset: Dataset, settings: Settings | N
 
 
 def _hide_rows(table: Table) -> Table:
-    columns = [column.model_copy(update={"values": []}) for column in table.columns]
+    columns = [column.model_copy(update={"values": [], "histogram": []}) for column in table.columns]
     notes = [note.without_example() for note in table.notes]
     hidden = {note.text: without.text for note, without in zip(table.notes, notes, strict=True)}
     warnings = [hidden.get(warning, warning) for warning in table.warnings]

@@ -13,6 +13,7 @@ from orchestrator.tabular.shapes import trim_all
 
 MAX_CODES = 250  # up to this many distinct values, two columns are compared by meaning
 MAX_HASHES = 40_000_000  # of all columns together
+MAX_SAMPLED = 2_000  # cells that histograms are made of
 MAX_COUNTED = 2 * FEW_VALUES  # distinct cells that are counted one by one
 
 
@@ -33,11 +34,14 @@ class ColumnStats:
         self.codes: dict[str, int] | None = {}
         self.code_digest, self.raw_digest = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
         self.first_rows: dict[str, int] = {}  # by the cells of `counts`
+        self.sampled: list[str] = []  # the cells of rows 0, n, 2n, ...: at most MAX_SAMPLED
+        self._sample_step = 1
         self._spare = spare
 
     def add(self, cells: tuple[str, ...]) -> None:
         """Add the next rows' cells, in order."""
         self._compare(cells)
+        self._sample(cells)
         if self.counts is not None:
             self._count(self.counts, cells)
         else:
@@ -69,6 +73,11 @@ class ColumnStats:
         """
         coded = self.codes is not None and 2 * len(self.codes) <= self.rows
         return f"codes {self.code_digest.hexdigest()}" if coded else f"cells {self.raw_digest.hexdigest()}"
+
+    def _sample(self, cells: Sequence[str]) -> None:
+        self.sampled += cells[-self.rows % self._sample_step :: self._sample_step]
+        while len(self.sampled) > MAX_SAMPLED:
+            self.sampled, self._sample_step = self.sampled[::2], 2 * self._sample_step
 
     def _compare(self, cells: Sequence[str]) -> None:
         self.raw_digest.update(("\0".join(cells) + "\0").encode(errors="surrogatepass"))

@@ -8,6 +8,7 @@ from orchestrator.contract.datasets import TableColumn, ValueCount
 from orchestrator.tabular.cell_writing import cell_writer, missing_cells
 from orchestrator.tabular.column_stats import ColumnStats
 from orchestrator.tabular.date_forms import UNCHANGED, form_of
+from orchestrator.tabular.histogram import count_ranges
 from orchestrator.tabular.judging.columns import Judgement
 from orchestrator.tabular.judging.numbers import NumberReading, value_of
 from orchestrator.tabular.judging.shape_counts import NumberCount
@@ -45,6 +46,7 @@ def describe_column(stats: ColumnStats, judged: Judgement) -> TableColumn:
         column.form = "number" if all(value.isascii() and value.isdigit() for value in values or ()) else None
     if values and (column.type == "category" or len(values) < VALUES_SHOWN):
         column.values = most_common(values, VALUES_SHOWN)
+    column.histogram = count_ranges(column, stats)
     return column
 
 

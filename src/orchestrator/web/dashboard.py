@@ -96,6 +96,7 @@ def _build_headers(nonce: str) -> dict[str, str]:
     styles = f"'self' 'nonce-{nonce}'" if nonce else "'none'"
     policy = (
         f"default-src 'none'; script-src 'self'; style-src {styles}; style-src-attr 'none'; img-src 'self' data:; "
+        "media-src data:; "
         "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

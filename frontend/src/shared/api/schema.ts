@@ -7079,6 +7079,12 @@ export interface components {
              */
             values: components["schemas"]["ValueCount"][];
             /**
+             * Histogram
+             * @description For numbers: rows in 12 ranges of the same width from `minimum` to `maximum`, of at most 2,000 rows that are evenly spread; empty for agents, and where it was read by an earlier release.
+             * @default []
+             */
+            histogram: number[];
+            /**
              * Same As
              * @description An earlier column with the same information in every row, perhaps with other values.
              */

@@ -4,6 +4,7 @@ import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { ColumnChoice } from './ColumnChoice';
 import type { ColumnNote, ColumnSetting, ColumnSettings } from './columnSettings';
 import { describeContent, describeGaps, type TableColumn } from './columns';
+import { ValueBars } from './ValueBars';
 
 type ColumnsTableProps = {
   columns: readonly TableColumn[];
@@ -74,6 +75,7 @@ function Column({ column, notes, rows, chosen, setting, onSet }: ColumnProps) {
         </td>
         <td className="max-w-56 truncate px-3 py-1.5 text-muted max-sm:hidden" title={content}>
           <bdi>{content}</bdi>
+          <ValueBars column={column} />
         </td>
       </tr>
       {notes.map((note) => (

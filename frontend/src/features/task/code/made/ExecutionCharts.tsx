@@ -2,10 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Async } from '@/shared/components/Async';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { ChartView } from './ChartView';
+import { OutputFiles } from './OutputFiles';
 import { type ChartList, chartsQuery } from './queries';
 
-/** Show the charts that the grader left of one execution. */
-export function ExecutionCharts({ containerId }: { containerId: string }) {
+type ExecutionChartsProps = { taskId: number; containerId: string };
+
+/** Show the charts that the grader left of one execution, and the files that the program left. */
+export function ExecutionCharts({ taskId, containerId }: ExecutionChartsProps) {
   const charts = useQuery(chartsQuery(containerId));
   return (
     <Async subject="The charts" query={charts}>
@@ -22,6 +25,7 @@ export function ExecutionCharts({ containerId }: { containerId: string }) {
               <ChartView key={key} chart={chart} />
             ))}
           </div>
+          <OutputFiles taskId={taskId} containerId={containerId} />
         </div>
       )}
     </Async>

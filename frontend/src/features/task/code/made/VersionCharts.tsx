@@ -35,7 +35,11 @@ export default function VersionCharts({ taskId, version }: VersionChartsProps) {
   return (
     <Card title={`What ${escapeInvisible(version)} made`} action={picker}>
       <Async subject="The containers" query={runs}>
-        {() => current && <ExecutionCharts key={current.container.id} containerId={current.container.id} />}
+        {() =>
+          current && (
+            <ExecutionCharts key={current.container.id} taskId={taskId} containerId={current.container.id} />
+          )
+        }
       </Async>
     </Card>
   );

@@ -68,6 +68,11 @@ export function describeChart(chart: Chart): string {
   }
 }
 
+/** Build a table of texts. */
+export function buildTextTable(columns: readonly string[], rows: readonly string[][]): ChartTable {
+  return build(columns, rows);
+}
+
 function build(columns: readonly string[], rows: readonly (readonly Raw[])[]): ChartTable {
   return {
     columns: columns.map(formatCell),
