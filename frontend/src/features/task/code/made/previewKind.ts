@@ -1,4 +1,4 @@
-import type { Output } from './outputQueries';
+import type { Shapes } from '@/shared/api/client';
 
 export type PreviewKind = 'image' | 'audio' | 'table' | 'json' | 'markdown' | 'page' | 'text';
 
@@ -23,7 +23,9 @@ const BY_ENDING: Record<string, PreviewKind> = {
 const IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/svg+xml', 'image/bmp']);
 
 /** Choose how a file is previewed; null where it cannot be, or is too large. */
-export function choosePreview(output: Pick<Output, 'name' | 'type' | 'size_bytes'>): PreviewKind | null {
+export function choosePreview(
+  output: Pick<Shapes['Artifact'], 'name' | 'type' | 'size_bytes'>,
+): PreviewKind | null {
   if (output.size_bytes > MAX_PREVIEW_BYTES) return null;
   if (IMAGES.has(output.type)) return 'image';
   if (output.type.startsWith('audio/')) return 'audio';
