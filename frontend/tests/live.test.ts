@@ -203,4 +203,25 @@ describe('what is on the screen', () => {
 
     expect(versions.requests).toHaveLength(3);
   });
+
+  it('of a hidden tab is fetched again now and then, and at once when it is shown', async () => {
+    await shownLive();
+    versions.requests[0]?.();
+    await pass();
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+
+    server.send('code');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(versions.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(versions.requests).toHaveLength(2);
+    versions.requests[1]?.();
+    server.send('code');
+    await pass();
+    hidden.mockRestore();
+    document.dispatchEvent(new Event('visibilitychange'));
+    await pass();
+
+    expect(versions.requests).toHaveLength(3);
+  });
 });

@@ -1,30 +1,27 @@
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
-import { findRoomName } from '@/features/settings/rooms';
-import { NAVIGATION } from './navigation';
+import { describeTask } from './pageTitle';
+import { usePageContext } from './usePageContext';
 
-/** Show the page's name; inside a task or a page of the settings, also the link back. */
+/** Show the page's name; inside a task, the link back to the list, and the task's name, state and score. */
 export function Breadcrumb() {
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const [first = '', taskId] = path.slice(1).split('/');
-  const page = NAVIGATION.find((each) => each.to === `/${first}`);
-  if (!page) return null;
+  const { page, task } = usePageContext();
+  const [name, ...facts] = task ? describeTask(task) : [page];
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-sm text-muted">
-      {taskId ? (
+      {task && (
         <>
-          <Link to={page.to} className="hover:text-fg">
-            {page.name}
+          <Link to="/tasks" className="hover:text-fg">
+            Tasks
           </Link>
           <ChevronRight size={14} className="shrink-0 text-subtle" aria-hidden />
-          <span className="truncate text-fg" aria-current="page">
-            {findRoomName(path) ?? taskId}
-          </span>
         </>
-      ) : (
-        <span className="truncate text-fg" aria-current="page">
-          {page.name}
-        </span>
+      )}
+      <span className="truncate text-fg" aria-current="page">
+        <bdi>{name}</bdi>
+      </span>
+      {facts.length > 0 && (
+        <span className="tnum truncate whitespace-nowrap max-md:hidden">· {facts.join(' · ')}</span>
       )}
     </nav>
   );

@@ -25,6 +25,7 @@ import { tasksSearch } from '@/features/tasks/searchParams';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
 import { queryClient } from './queryClient';
+import { Root } from './Root';
 import { Shell } from './Shell';
 
 /** Create a page component that is fetched when it is first opened. */
@@ -32,7 +33,7 @@ function lazyPage<Module extends object, Name extends keyof Module>(load: () => 
   return lazyRouteComponent(() => importWithRetry(load), name);
 }
 
-const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
 
 const signIn = createRoute({
   getParentRoute: () => root,

@@ -6,6 +6,7 @@ import type { OpenLink } from './streamLink';
 import { TabStream } from './tabStream';
 
 const BATCH_MS = 250;
+const HIDDEN_BATCH_MS = 10_000; // the title of a hidden tab keeps up, and costs the server little
 const CONNECTING: Connection = { state: 'connecting' };
 
 type Listener = (events: LiveEvent[]) => void;
@@ -77,8 +78,11 @@ export class Live {
   }
 
   start(): () => void {
+    const flushWhenShown = () => !document.hidden && this.queue.length > 0 && this.flush();
+    document.addEventListener('visibilitychange', flushWhenShown);
     const end = this.stream.start();
     return () => {
+      document.removeEventListener('visibilitychange', flushWhenShown);
       clearTimeout(this.flushTimer);
       end();
     };
@@ -127,12 +131,13 @@ export class Live {
 
   private enqueue(events: readonly LiveEvent[]): void {
     for (const event of events) this.queue.push(event);
-    this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
+    this.flushTimer ??= setTimeout(() => this.flush(), document.hidden ? HIDDEN_BATCH_MS : BATCH_MS);
   }
 
   private flush(): void {
     const events = this.queue;
     this.queue = [];
+    clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
     for (const listener of this.listeners) listener(events);
     const stale = new Map(events.flatMap(findStaleKeys).map((key) => [JSON.stringify(key), key]));

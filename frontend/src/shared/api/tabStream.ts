@@ -3,8 +3,7 @@ import type { Connection, LiveEvent } from './stream';
 import type { FromHub } from './streamHub';
 import { type Link, openLink, type OpenLink } from './streamLink';
 
-const HIDDEN_MS = 60_000;
-const HIDDEN_ALONE_MS = 5_000; // a stream of the tab's own takes one of the few connections to the server
+const HIDDEN_MS = 5_000; // a stream of the tab's own takes one of the few connections to the server
 const SILENCE_MS = 25_000; // the hub says something each ten seconds
 const RETRY_MS = 2_000;
 
@@ -22,8 +21,8 @@ export type TabStreamOptions = {
 };
 
 /**
- * Take part in the stream that the tabs of this browser share. The tab lets go while nobody sees it (hidden for a
- * minute, frozen, or kept by the browser for its Back button), and then goes on where it was.
+ * Take part in the stream that the tabs of this browser share. The tab lets go while it cannot run (frozen, or kept by
+ * the browser for its Back button), or while it is hidden and has a stream of its own, and then goes on where it was.
  */
 export class TabStream {
   private session: string;
@@ -61,10 +60,7 @@ export class TabStream {
   private followVisibility(): void {
     clearTimeout(this.hiddenTimer);
     if (!document.hidden) this.attach({ isVerified: false });
-    else if (this.link) {
-      const hiddenMs = this.link.isShared ? HIDDEN_MS : HIDDEN_ALONE_MS;
-      this.hiddenTimer = setTimeout(() => this.letGo(), hiddenMs);
-    }
+    else if (this.link && !this.link.isShared) this.hiddenTimer = setTimeout(() => this.letGo(), HIDDEN_MS);
   }
 
   private attach({ isVerified }: { isVerified: boolean }): void {
