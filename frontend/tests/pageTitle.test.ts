@@ -9,6 +9,7 @@ describe('the title of a browser tab', () => {
     ['/compare', 'Compare · AI Orchestrator'],
     ['/containers', 'Containers · AI Orchestrator'],
     ['/events', 'Events · AI Orchestrator'],
+    ['/settings', 'Settings · AI Orchestrator'],
     ['/sign-in', 'Sign in · AI Orchestrator'],
     ['/nowhere', 'Page not found · AI Orchestrator'],
     ['/tasks/7/nowhere', 'Page not found · AI Orchestrator'],

@@ -20,6 +20,7 @@ export function namePage(pathname: string): string {
     const tab = TABS.find(({ to }) => to === (rest ? `/tasks/$taskId/${rest}` : '/tasks/$taskId'));
     return tab ? (rest ? tab.name : '') : 'Page not found';
   }
+  if (pathname.startsWith('/settings/')) return 'Settings'; // SettingsPage puts the name of its page before it
   return NAVIGATION.find(({ to }) => to === pathname)?.name ?? 'Page not found';
 }
 

@@ -109,20 +109,10 @@ export class LogSearch {
   }
 
   private giveUp(): void {
-    const isOlder = this.runningNumber !== this.requestNumber;
+    const isCurrent = this.runningNumber === this.requestNumber;
     this.close();
-    if (isOlder) {
-      this.open();
-      return;
-    }
-    this.state = { ...this.state, query: undefined };
+    if (isCurrent) this.refuse('This pattern takes too long. Simplify it.', { query: undefined });
     this.open();
-    this.update({
-      hits: Hits.none,
-      here: -1,
-      busy: false,
-      problem: 'This pattern takes too long to search for. Simplify it.',
-    });
   }
 
   private onMessage(message: FromSearch): void {
@@ -135,12 +125,7 @@ export class LogSearch {
     this.stopDeadline();
     if (message.startSearch !== this.requestNumber) return;
     if (message.kind === 'invalid') {
-      this.update({
-        hits: Hits.none,
-        here: -1,
-        busy: false,
-        problem: 'This is not a valid regular expression.',
-      });
+      this.refuse('This is not a valid regular expression.');
       return;
     }
     const hits = new Hits(message.hits, message.more);
@@ -150,6 +135,10 @@ export class LogSearch {
       this.waiting = undefined;
     }
     this.update({ hits, here, busy: false });
+  }
+
+  private refuse(problem: string, news: Partial<SearchState> = {}): void {
+    this.update({ hits: Hits.none, here: -1, busy: false, problem, ...news });
   }
 
   private post(message: ToSearch): void {
