@@ -135,6 +135,9 @@ def test_bad_file_is_no_grade_and_a_sentence(grade):
         "metrics": {},
         "failing_cases": [],
         "row_losses": [],
+        "row_ids": [],
+        "charts": [],
+        "charts_left_out": [],
     }
     assert "line 2 (id 0): prediction 'harmless' is not a class" in result.reason
 
