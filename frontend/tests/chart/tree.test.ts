@@ -147,7 +147,14 @@ describe('keys', () => {
     expect(moveInTree(tree, 2, 'ArrowDown')).toBe(3);
     expect(moveInTree(tree, 3, 'ArrowDown')).toBe(3);
     expect(moveInTree(tree, -1, 'ArrowLeft')).toBe(4);
-    expect(moveInTree(tree, 2, 'a')).toBeUndefined();
+  });
+
+  test('that do not move leave the tree, wherever the focus is', () => {
+    for (const from of [-1, 2]) {
+      expect(moveInTree(tree, from, 'a')).toBeUndefined();
+      expect(moveInTree(tree, from, 'Tab')).toBeUndefined();
+    }
+    expect(moveInTree(tree, -1, 'Home')).toBe(0);
   });
 
   test('tell of a version in words', () => {

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import type { Loop } from '@/shared/api/loops';
 import ChartPanel from '@/shared/components/chart/ChartPanel';
 import { hasCosts } from '@/shared/components/chart/loopSeries';
@@ -19,7 +20,7 @@ type ScoreCardProps = {
 /** Chart how the search went: the scores of the task's loop, and of other tasks beside it. */
 export default function ScoreCard({ taskName, loop, search, onSearch }: ScoreCardProps) {
   const navigate = useNavigate();
-  const { data, metrics, metric } = useScoreChart(taskName, loop, search);
+  const { data, metrics, metric } = useScoreChart(taskName, loop, useDeferredValue(search));
   const open = ({ target }: ChartPoint) => {
     if (!target) return;
     const against = target.parent ?? undefined;

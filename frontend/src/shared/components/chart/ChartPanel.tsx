@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { Button } from '../Button';
 import { Card } from '../Card';
 import { EmptyState } from '../EmptyState';
@@ -36,9 +36,8 @@ export default function ChartPanel(props: ChartPanelProps) {
   const [hidden, setHidden] = useState(NO_LAYERS);
   const range = zoom.axis === data.xAxis ? zoom.range : null;
   const setRange = (next: XRange | null) => setZoom({ axis: data.xAxis, range: next });
-  const [view, setView] = useState({ range, isLog: choices.scale === 'log', hidden });
-  if (view.range !== range || view.isLog !== (choices.scale === 'log') || view.hidden !== hidden)
-    setView({ range, isLog: choices.scale === 'log', hidden });
+  const isLog = useDeferredValue(choices.scale === 'log');
+  const view = useMemo(() => ({ range, isLog, hidden }), [range, isLog, hidden]);
   const count = data.series.reduce((sum, { points }) => sum + points.length, 0);
   const toggle = (layer: ChartLayer) => {
     const next = new Set(hidden);
@@ -61,7 +60,7 @@ export default function ChartPanel(props: ChartPanelProps) {
             <Segmented
               label="Horizontal axis"
               options={axes}
-              value={data.xAxis}
+              value={axes.find((axis) => axis === choices.x) ?? data.xAxis}
               onChange={(x) => onChoose({ x })}
             />
           )}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { Loop } from '@/shared/api/loops';
 import type { Version } from '@/shared/api/versions';
 import { Card } from '@/shared/components/Card';
@@ -26,7 +26,8 @@ const HEIGHT_PER_VERSION = 16;
 export default function TreeCard({ loop, versions, view, onView }: TreeCardProps) {
   const navigate = useNavigate();
   const [lanes, setLanes] = useState<'coder' | 'none'>('coder');
-  const tree = useMemo(() => buildTree(loop, lanes === 'coder'), [loop, lanes]);
+  const byCoder = useDeferredValue(lanes === 'coder');
+  const tree = useMemo(() => buildTree(loop, byCoder), [loop, byCoder]);
   const hasCoders = useMemo(() => new Set(loop.rounds.map(({ coder }) => coder)).size > 1, [loop]);
   const summaries = useMemo(
     () => new Map(versions.map(({ version, summary }) => [version, summary])),

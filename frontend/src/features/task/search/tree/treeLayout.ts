@@ -54,7 +54,8 @@ class Layout {
   private readonly blocks: LeafBlock[] = [];
   private readonly weights: Int32Array;
   /** By lane, the first free row of each column. */
-  private readonly skylines: number[][];
+  private readonly skylines: Int32Array[];
+  private columnCount = 1;
 
   constructor(
     private readonly nodes: readonly TreeNode[],
@@ -64,7 +65,7 @@ class Layout {
     this.columns = new Int32Array(nodes.length);
     this.rows = new Int32Array(nodes.length);
     this.weights = new Int32Array(nodes.length).fill(1);
-    this.skylines = Array.from({ length: laneCount }, () => []);
+    this.skylines = Array.from({ length: laneCount }, () => new Int32Array(nodes.length + 1));
     for (let at = nodes.length - 1; at > 0; at -= 1) {
       const parent = nodes[at]?.parent ?? -1;
       if (parent >= 0) this.weights[parent] = (this.weights[parent] ?? 0) + (this.weights[at] ?? 0);
@@ -81,8 +82,8 @@ class Layout {
       columns: this.columns,
       rows: this.rows,
       blocks: this.blocks,
-      columnCount: Math.max(1, ...this.skylines.map((skyline) => skyline.length)),
-      laneRows: this.skylines.map((skyline) => skyline.reduce((most, row) => Math.max(most, row ?? 0), 1)),
+      columnCount: this.columnCount,
+      laneRows: this.skylines.map((skyline) => skyline.reduce((most, row) => Math.max(most, row), 1)),
     };
   }
 
@@ -168,16 +169,15 @@ class Layout {
   }
 
   private findFreeRow(lane: number, from: number, to: number): number {
-    const skyline = this.skylines[lane] ?? [];
+    const skyline = this.skylines[lane];
     let row = 0;
-    for (let column = from; column <= to; column += 1) row = Math.max(row, skyline[column] ?? 0);
+    for (let column = from; column <= to; column += 1) row = Math.max(row, skyline?.[column] ?? 0);
     return row;
   }
 
   private occupy(lane: number, from: number, to: number, row: number): void {
-    const skyline = this.skylines[lane] ?? [];
-    for (let column = from; column <= to; column += 1) skyline[column] = Math.max(row, skyline[column] ?? 0);
-    for (let column = 0; column < from; column += 1) skyline[column] ??= 0;
+    this.skylines[lane]?.fill(row, from, to + 1);
+    this.columnCount = Math.max(this.columnCount, to + 1);
   }
 }
 
