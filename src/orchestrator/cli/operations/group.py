@@ -5,13 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 import typer
-from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from orchestrator.cli.help import HelpContext
 from orchestrator.cli.nouns import group_by_noun
 from orchestrator.client.table import Operation, load_operations
-from orchestrator.contract.invalid_values import describe_invalid
 
 
 def run_command(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
@@ -75,9 +73,7 @@ class RootGroup(LazyGroup):
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
-            if isinstance(error.__cause__, ValidationError):
-                problem = error.__cause__.errors(include_url=False)[0]
-                error.message = f"it {describe_invalid(problem)}, and is {str(problem['input'])[:100]!r}."
+            error.message = _describe(error)
             raise
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -116,6 +112,18 @@ class RootGroup(LazyGroup):
                 "Every operation is a command under its own name, too: orchestrator upload-task --help. "
                 "docs/reference.md and /docs of a server list all of them."
             )
+
+
+def _describe(error: typer.BadParameter) -> str:
+    """Return what is wrong with the value, where it is the parser of types that refused it."""
+    from pydantic import ValidationError  # late: commands that are right do without it
+
+    from orchestrator.contract.invalid_values import describe_invalid
+
+    if not isinstance(error.__cause__, ValidationError):
+        return error.message
+    problem = error.__cause__.errors(include_url=False)[0]
+    return f"it {describe_invalid(problem)}, and is {str(problem['input'])[:100]!r}."
 
 
 def _free_name(noun: str, own_names: list[str]) -> str:
