@@ -20,6 +20,14 @@ from orchestrator.report.summary import build_title
 
 STYLE = (files("orchestrator.report") / "report.css").read_text(encoding="utf-8")
 STYLE_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+LOGO = h(
+    "svg",
+    h("rect", width=24, height=24, rx=6.5),
+    h("path", d="M12 5.5a6.5 6.5 0 1 1-6.2 4.6"),
+    h("circle", cx=12, cy=12, r=2.2),
+    viewBox="0 0 24 24",
+    aria_hidden="true",
+)
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-action 'none'"
 
 
@@ -70,6 +78,7 @@ def _build_heading(report: Report, title: str) -> Html:
     ]
     return h(
         "header",
+        h("p", LOGO, "AI Orchestrator", class_="brand"),
         h("p", report.name, class_="name"),
         h("h1", title),
         h("p", ", ".join(about), class_="muted"),

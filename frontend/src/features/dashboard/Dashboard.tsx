@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { Async } from '@/shared/components/Async';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { tasksQuery } from '@/shared/api/tasks';
-import { FirstVisit } from './FirstVisit';
 import { statsQuery } from './queries';
 import { StatCards } from './StatCards';
 import { TaskList } from './TaskList';
+
+const FirstVisit = lazyWithRetry(() => import('./FirstVisit'));
 
 const MAX_TASKS = 6;
 
@@ -16,7 +19,15 @@ export function Dashboard() {
     <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Dashboard</h1>
       <Async subject="The statistics" query={stats} loading={<Skeleton className="h-24" />}>
-        {(data) => (data.total_tasks === 0 ? <FirstVisit /> : <Overview stats={data} />)}
+        {(data) =>
+          data.total_tasks === 0 ? (
+            <Suspense fallback={<Skeleton className="h-72" />}>
+              <FirstVisit />
+            </Suspense>
+          ) : (
+            <Overview stats={data} />
+          )
+        }
       </Async>
     </div>
   );

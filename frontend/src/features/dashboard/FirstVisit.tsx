@@ -12,7 +12,7 @@ const SNIPPETS = {
 };
 
 /** Offer a first task on an empty server: one click starts any of the bundled examples; commands do the same. */
-export function FirstVisit() {
+export default function FirstVisit() {
   return (
     <section className="card grid grid-cols-[minmax(0,1fr)] gap-5 p-4 md:p-6">
       <div className="grid max-w-prose gap-2">

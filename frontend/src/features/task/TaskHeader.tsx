@@ -1,17 +1,19 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/shared/components/CopyButton';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
 import { formatDuration, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
-import { LoopPicker } from './loops/LoopPicker';
 import { LoopButtons } from './LoopButtons';
 import { TrialButton } from './trial/TrialButton';
 import { TaskTags } from '@/shared/components/TaskTags';
 import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
+
+const LoopPicker = lazyWithRetry(() => import('./loops/LoopPicker'));
 
 /** `loop` is the newest one, which the buttons act on; `shown` the one that the pages show. */
 type TaskHeaderProps = { task: Task; loop: Loop | null; shown: Loop | null; menu: ReactNode };
@@ -63,7 +65,11 @@ export function TaskHeader({ task, loop, shown, menu }: TaskHeaderProps) {
         </div>
       </div>
       {shown ? <Progress loop={shown} /> : task.has_loop && <div className="mt-4 h-5" />}
-      {shown && (shown.loop_count ?? 1) > 1 && <LoopPicker taskId={task.id} loop={shown} />}
+      {shown && (shown.loop_count ?? 1) > 1 && (
+        <Suspense fallback={<div className="mt-3 h-8" />}>
+          <LoopPicker taskId={task.id} loop={shown} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -65,6 +65,7 @@ function fit() {
 }
 
 byId("report").addEventListener("load", () => {
+  byId("report").contentDocument?.documentElement.setAttribute("data-framed", ""); // this page has the brand already
   fit();
   byId("report").contentDocument?.addEventListener("toggle", fit, true);
 });

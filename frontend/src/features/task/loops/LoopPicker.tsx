@@ -9,7 +9,7 @@ import { formatScore } from '@/shared/lib/format';
 type LoopPickerProps = { taskId: number; loop: Loop };
 
 /** Choose which of the task's loops its pages show, and name the best version of them all beside it. */
-export function LoopPicker({ taskId, loop }: LoopPickerProps) {
+export default function LoopPicker({ taskId, loop }: LoopPickerProps) {
   const id = useId();
   const navigate = useNavigate();
   const { data: loops = [] } = useQuery(loopsQuery(taskId));
