@@ -22,7 +22,7 @@ const PAGE_SIZE = 50;
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
 /** List the rounds, newest first, a page at a time: what changed, the time each agent took, its score or why it failed. */
-export function Iterations({ taskId, loop, versions }: IterationsProps) {
+export default function Iterations({ taskId, loop, versions }: IterationsProps) {
   const [count, setCount] = useState(PAGE_SIZE);
   const rounds = loop.rounds.slice(-count).reverse();
   const rest = loop.rounds.length - rounds.length;

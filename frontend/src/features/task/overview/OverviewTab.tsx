@@ -12,7 +12,6 @@ import { useShownLoop } from '../loops/useShownLoop';
 import { hasCosts } from './costs';
 import { DataNotes } from './DataNotes';
 import { GapAlarm } from './GapAlarm';
-import { Iterations } from './Iterations';
 import { KeyFigures } from './KeyFigures';
 import { LatestMessages } from './LatestMessages';
 import { Now } from './Now';
@@ -22,6 +21,7 @@ import { Setup } from './Setup';
 const ScoreCard = lazyWithRetry(() => import('../search/ScoreCard'));
 const TreeCard = lazyWithRetry(() => import('../search/tree/TreeCard'));
 const CostCard = lazyWithRetry(() => import('./CostCard'));
+const Iterations = lazyWithRetry(() => import('./Iterations'));
 
 const NO_VERSIONS: Version[] = [];
 
@@ -55,7 +55,9 @@ export function OverviewTab() {
                 onView={(view) => onSearch({ tree: view === 'table' ? view : undefined })}
               />
             </Suspense>
-            <Iterations taskId={taskId} loop={loop} versions={versions ?? NO_VERSIONS} />
+            <Suspense fallback={<Skeleton className="h-72" />}>
+              <Iterations taskId={taskId} loop={loop} versions={versions ?? NO_VERSIONS} />
+            </Suspense>
           </>
         ) : (
           <Card>
