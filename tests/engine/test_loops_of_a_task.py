@@ -12,7 +12,7 @@ import pytest
 from orchestrator.cli.apply import ApplyRequest, apply_version
 from orchestrator.graders.evaluator.grader import EvaluatorGrader
 from orchestrator.settings import Settings
-from tests.engine.scripted import ended, scores, spec, start, with_engine
+from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 from tests.engine.test_checks_of_graders import build_tasks
 from tests.engine.test_evaluator_loop import task as build_judged
 from tests.engine.test_evaluator_loop import writes
@@ -233,5 +233,16 @@ def test_loop_of_another_task_is_not_found(folder: Path) -> None:
         ):
             answer = await api.get(path)
             assert (answer.status_code, answer.json()["code"]) == (404, "loop_not_found"), path
+
+    with_engine(folder, work)
+
+
+def test_loop_says_what_it_waits_for_before_it_pauses(folder: Path) -> None:
+    async def work(api: httpx.AsyncClient) -> None:
+        task_id = await start(api, spec([scores(0.5, before="import time; time.sleep(5)")]))
+        await until(api, f"/get_loop/{task_id}", lambda loop: loop["doing"].startswith("running v1"))
+        assert (await api.post(f"/pause_loop/{task_id}")).json()["doing"] == "pausing, waiting for v1"
+        paused = await until(api, f"/get_loop/{task_id}", lambda loop: loop["state"] == "paused")
+        assert paused["doing"] == "paused"
 
     with_engine(folder, work)
