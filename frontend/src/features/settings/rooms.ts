@@ -1,5 +1,3 @@
-import { Archive, BellRing, HardDrive, Package, Plug, ShieldCheck, SlidersHorizontal } from 'lucide-react';
-
 /**
  * The pages of the settings by group. A group without a page is not shown: `Access` is where the pages of keys, members
  * and projects go.
@@ -8,23 +6,23 @@ export const ROOM_GROUPS = [
   {
     name: 'Data',
     rooms: [
-      { name: 'Disk and retention', to: '/settings/storage', icon: HardDrive },
-      { name: 'Backups', to: '/settings/backups', icon: Archive },
+      { name: 'Disk and retention', to: '/settings/storage' },
+      { name: 'Backups', to: '/settings/backups' },
     ],
   },
   {
     name: 'Programs',
     rooms: [
-      { name: 'Sandbox', to: '/settings/sandbox', icon: ShieldCheck },
-      { name: 'Environments', to: '/settings/environments', icon: Package },
-      { name: 'Plug-ins', to: '/settings/plugins', icon: Plug },
+      { name: 'Sandbox', to: '/settings/sandbox' },
+      { name: 'Environments', to: '/settings/environments' },
+      { name: 'Plug-ins', to: '/settings/plugins' },
     ],
   },
   {
     name: 'Server',
     rooms: [
-      { name: 'Notifications', to: '/settings/notifications', icon: BellRing },
-      { name: 'Limits and settings', to: '/settings/server', icon: SlidersHorizontal },
+      { name: 'Notifications', to: '/settings/notifications' },
+      { name: 'Limits and settings', to: '/settings/server' },
     ],
   },
   { name: 'Access', rooms: [] },
