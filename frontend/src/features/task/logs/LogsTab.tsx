@@ -12,7 +12,7 @@ import { LiveMonitor } from './LiveMonitor';
 import { logsQuery } from './queries';
 import { usePinned } from './usePinned';
 
-const MetricsGraph = lazyWithRetry(() => import('./metrics/MetricsGraph'));
+const Metrics = lazyWithRetry(() => import('./metrics/Metrics'));
 
 /** Show what the task's programs measured and what they print, live. */
 export function LogsTab() {
@@ -32,7 +32,7 @@ export function LogsTab() {
   return (
     <>
       <Suspense fallback={<Skeleton className="h-64" />}>
-        <MetricsGraph
+        <Metrics
           taskId={taskId}
           log={all.find((log) => log.filename === filename)}
           newClaims={claims}
