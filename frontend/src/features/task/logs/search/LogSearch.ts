@@ -86,7 +86,7 @@ export class LogSearch {
   }
 
   private close(): void {
-    this.stopDeadline();
+    clearTimeout(this.deadline);
     this.unlisten?.();
     this.worker?.terminate();
     this.worker = undefined;
@@ -98,14 +98,9 @@ export class LogSearch {
   }
 
   private startDeadline(number: number): void {
-    this.stopDeadline();
+    clearTimeout(this.deadline);
     this.runningNumber = number;
     this.deadline = setTimeout(() => this.giveUp(), MAX_SEARCH_MS);
-  }
-
-  private stopDeadline(): void {
-    clearTimeout(this.deadline);
-    this.deadline = undefined;
   }
 
   private giveUp(): void {
@@ -122,7 +117,7 @@ export class LogSearch {
   }
 
   private takeAnswer(message: Extract<FromSearch, { kind: 'found' | 'invalid' }>): void {
-    this.stopDeadline();
+    clearTimeout(this.deadline);
     if (message.startSearch !== this.requestNumber) return;
     if (message.kind === 'invalid') {
       this.refuse('This is not a valid regular expression.');
@@ -152,9 +147,7 @@ export class LogSearch {
 }
 
 function isSameQuery(a: Query | undefined, b: Query | undefined): boolean {
-  return (
-    a?.text === b?.text && a?.regex === b?.regex && a?.matchCase === b?.matchCase && a?.level === b?.level
-  );
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function newWorker(): Worker {
