@@ -10,10 +10,10 @@ describe('a score with what it means', () => {
     expect(nameMetric({ metric: 'score', forgeable: true })).toBe('score (forgeable)');
   });
 
-  it('names rows and seeds apart', () => {
+  it('names the interval over rows and the spread over runs', () => {
     expect(describeSpread({ sd: 0, n: 2, interval: { low: 0.1612, high: 1 } })).toBe(
-      'rows 0.1612 to 1, seeds ± 0, n=2',
+      '95 % interval 0.1612 to 1, 2 runs ± 0',
     );
-    expect(describeSpread({ sd: 0, n: 1, interval: null })).toBe('n=1');
+    expect(describeSpread({ sd: 0, n: 1, interval: null })).toBe('1 run');
   });
 });

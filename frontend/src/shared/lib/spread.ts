@@ -6,9 +6,10 @@ interface Spread {
   interval?: { low: number; high: number } | null;
 }
 
-/** Name what a score may be off by: `rows 0.81 to 0.9, seeds ± 0.01, n=2`. */
+/** Name what a score may be off by: `95 % interval 0.81 to 0.9, 2 runs ± 0.01`. */
 export function describeSpread(spread: Spread, format: (value: number) => string = formatScore): string {
-  const rows = spread.interval && `rows ${format(spread.interval.low)} to ${format(spread.interval.high)}`;
-  const seeds = spread.n > 1 && `seeds ± ${format(spread.sd)}`;
-  return [rows, seeds, `n=${spread.n}`].filter(Boolean).join(', ');
+  const interval =
+    spread.interval && `95 % interval ${format(spread.interval.low)} to ${format(spread.interval.high)}`;
+  const runs = spread.n > 1 ? `${spread.n} runs ± ${format(spread.sd)}` : '1 run';
+  return [interval, runs].filter(Boolean).join(', ');
 }

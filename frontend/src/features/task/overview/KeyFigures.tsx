@@ -25,8 +25,8 @@ export function KeyFigures({ task, loop }: { task: Task; loop: Loop }) {
           gained !== null &&
           best?.version !== loop.baseline?.version &&
           (loop.tied
-            ? 'tied with the baseline within the noise'
-            : `${formatGain(gained, best?.validation.mean)} over the baseline`)
+            ? 'tied with the baseline (within noise)'
+            : `${formatGain(gained, best?.validation.mean)} vs baseline`)
         }
         note={best && `${best.version}, ${describeSpread(best.validation)}`}
       />
@@ -37,7 +37,7 @@ export function KeyFigures({ task, loop }: { task: Task; loop: Loop }) {
           more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
           note={
             best?.held_out
-              ? `${describeSpread(best.held_out)}; rows that no agent sees`
+              ? `${describeSpread(best.held_out)}; never shown to agents`
               : 'no held-out score yet'
           }
         />
@@ -48,8 +48,8 @@ export function KeyFigures({ task, loop }: { task: Task; loop: Loop }) {
         more={`of ${loop.budget_versions}`}
         note={
           loop.min_delta === null
-            ? 'noise floor not measured yet'
-            : `noise floor ${formatScore(loop.min_delta)}`
+            ? 'run-to-run noise not measured yet'
+            : `run-to-run noise ±${formatScore(loop.min_delta)}`
         }
       />
       <Figure

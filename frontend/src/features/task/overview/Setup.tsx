@@ -20,13 +20,13 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
         {rows && (
           <Row name="Rows">
             {rows}
-            {(task.data?.folds ?? 1) > 1 && `; ${task.data?.folds} validation parts in turn`}
+            {(task.data?.folds ?? 1) > 1 && `; ${task.data?.folds} validation folds`}
           </Row>
         )}
         <Row name="Metric">{metric}</Row>
         <Row name="Target">
           {target == null
-            ? 'the best the budget allows'
+            ? 'none: the best within the budget'
             : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${formatScore(target)}`}
         </Row>
         {(spec.objective?.gates ?? []).length > 0 && (
@@ -35,8 +35,8 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
           </Row>
         )}
         {loop && (
-          <Row name="Scores told">
-            {`${loop.disclosed} to agents, ${loop.feedback === 'ladder' ? 'in steps' : 'exactly'}; ${loop.disclosures} held-out to people`}
+          <Row name="Disclosed">
+            {`${loop.disclosed} validation scores to agents (${loop.feedback === 'ladder' ? 'in steps' : 'exact'}), ${loop.disclosures} held-out to people`}
           </Row>
         )}
         <Row name="Budget">{describeBudget(task)}</Row>
