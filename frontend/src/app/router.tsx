@@ -1,19 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { importWithRetry } from '@/shared/api/importWithRetry';
-import { Problem } from '@/shared/api/problem';
-import { sessionQuery } from '@/shared/api/session';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { Dashboard } from '@/features/dashboard/Dashboard';
-import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
 import { loopSearch } from '@/features/task/loops/searchParams';
 import { overviewSearch } from '@/features/task/overview/searchParams';
-import { TaskPage } from './TaskPage';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';
 import { containersSearch } from '@/features/containers/searchParams';
@@ -22,43 +11,9 @@ import { conversationSearch } from '@/features/task/conversation/searchParams';
 import { eventsSearch } from '@/features/events/searchParams';
 import { logsSearch } from '@/features/task/logs/searchParams';
 import { tasksSearch } from '@/features/tasks/searchParams';
-import { ErrorPage } from './ErrorPage';
-import { NotFoundPage } from './NotFoundPage';
-import { queryClient } from './queryClient';
-import { Root } from './Root';
-import { Shell } from './Shell';
-
-/** Create a page component that is fetched when it is first opened. */
-function lazyPage<Module extends object, Name extends keyof Module>(load: () => Promise<Module>, name: Name) {
-  return lazyRouteComponent(() => importWithRetry(load), name);
-}
-
-const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
-  component: SignInPage,
-});
-
-/** The layout of all pages except sign-in: requires a session and returns to the requested address after signing in. */
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.ensureQueryData(sessionQuery);
-    } catch (error) {
-      if (error instanceof Problem && error.status === 401) {
-        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
-});
+import { lazyPage, root, shell, signIn } from './layoutRoutes';
+import { settingsRooms } from './settingsRoutes';
+import { TaskPage } from './TaskPage';
 
 const dashboard = createRoute({ getParentRoute: () => shell, path: '/', component: Dashboard });
 const tasks = createRoute({
@@ -137,69 +92,7 @@ const events = createRoute({
   component: lazyPage(() => import('@/features/events/EventsPage'), 'EventsPage'),
 });
 
-const settings = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings',
-  component: lazyPage(() => import('@/features/settings/SettingsPage'), 'SettingsPage'),
-});
-const settingsIndex = createRoute({
-  getParentRoute: () => settings,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/settings/storage', replace: true });
-  },
-});
-const storageRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/storage',
-  component: lazyPage(() => import('@/features/settings/storage/StorageRoom'), 'StorageRoom'),
-});
-const backupsRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/backups',
-  component: lazyPage(() => import('@/features/settings/backups/BackupsRoom'), 'BackupsRoom'),
-});
-const sandboxRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/sandbox',
-  component: lazyPage(() => import('@/features/settings/sandbox/SandboxRoom'), 'SandboxRoom'),
-});
-const environmentsRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/environments',
-  component: lazyPage(() => import('@/features/settings/environments/EnvironmentsRoom'), 'EnvironmentsRoom'),
-});
-const pluginsRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/plugins',
-  component: lazyPage(() => import('@/features/settings/plugins/PluginsRoom'), 'PluginsRoom'),
-});
-const notificationsRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/notifications',
-  component: lazyPage(
-    () => import('@/features/settings/notifications/NotificationsRoom'),
-    'NotificationsRoom',
-  ),
-});
-const serverRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/server',
-  component: lazyPage(() => import('@/features/settings/server/ServerRoom'), 'ServerRoom'),
-});
-
 const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers, calls, call]);
-const settingsRooms = settings.addChildren([
-  settingsIndex,
-  storageRoom,
-  backupsRoom,
-  sandboxRoom,
-  environmentsRoom,
-  pluginsRoom,
-  notificationsRoom,
-  serverRoom,
-]);
-
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,

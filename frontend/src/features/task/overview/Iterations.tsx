@@ -9,11 +9,11 @@ import { EmptyState } from '@/shared/components/EmptyState';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
-import { formatCost, formatCount, formatScore } from '@/shared/lib/format';
+import { formatCost, formatCount } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
-import { isBarred } from '@/shared/lib/verdicts';
 import { DurationBar } from './DurationBar';
 import { RegradeButton } from './regrade/RegradeButton';
+import { RoundOutcome } from './RoundOutcome';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
@@ -76,7 +76,7 @@ export default function Iterations({ taskId, loop, versions }: IterationsProps) 
                 <DurationBar round={round} longest={longest} />
               </span>
               <span className="grid text-right">
-                <Outcome
+                <RoundOutcome
                   round={round}
                   state={loop.state}
                   best={loop.best?.version === round.version}
@@ -107,38 +107,6 @@ export default function Iterations({ taskId, loop, versions }: IterationsProps) 
       )}
     </Card>
   );
-}
-
-function Outcome({
-  round,
-  state,
-  best,
-  isOut,
-}: {
-  round: Round;
-  state: Loop['state'];
-  best: boolean;
-  isOut: boolean;
-}) {
-  if (round.score) {
-    return (
-      <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
-        {isOut && <span className="text-xs text-warn">excluded </span>}
-        {isBarred(round) && <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>}
-        {formatScore(round.score.mean)}
-        {Object.entries(round.shown ?? {}).map(([name, value]) => (
-          <span key={name} className="block truncate text-xs font-normal text-subtle">
-            {name} {formatScore(value)}
-          </span>
-        ))}
-      </span>
-    );
-  }
-  if (round.status !== 'done' && state === 'running')
-    return <span className="text-sm text-run">{round.status}</span>;
-  if (round.status !== 'done')
-    return <span className="text-sm text-muted">{state === 'paused' ? 'paused' : 'not finished'}</span>;
-  return <span className="text-sm text-bad">{(round.verdict ?? 'failed').replaceAll('_', ' ')}</span>;
 }
 
 function Legend() {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { OutputPreview } from './OutputPreview';
-import type { Output } from './outputQueries';
+import type { Output } from './queries';
 import { choosePreview } from './previewKind';
 
 type OutputFileProps = { output: Output; name: string; size: string };

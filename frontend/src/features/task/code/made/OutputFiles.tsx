@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatBytes } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { OutputFile } from './OutputFile';
-import { outputsQuery } from './outputQueries';
+import { outputsQuery } from './queries';
 
 type OutputFilesProps = { taskId: number; containerId: string };
 

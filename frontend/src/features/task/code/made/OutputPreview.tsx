@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Async } from '@/shared/components/Async';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { MessageBody } from '../../conversation/MessageBody';
-import { contentQuery, type Output } from './outputQueries';
+import { contentQuery, type Output } from './queries';
 import { PreviewTable } from './PreviewTable';
 import type { PreviewKind } from './previewKind';
 import { PreviewText } from './PreviewText';
