@@ -1,6 +1,7 @@
 """A backup that was cut, harmed or made up is refused with a sentence, and nothing is touched."""
 
 import gzip
+import io
 import json
 import os
 import random
@@ -16,6 +17,8 @@ from orchestrator.storage.backup.restoration import restore
 from orchestrator.storage.backup.verification import verify_backup
 from tests.backup.altering import altered, member, members_of, packed, with_row
 from tests.backup.making import back_up, fill, with_store
+
+CHECKSUM_END = 155  # of a header: a space behind the digits
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +84,23 @@ def test_any_altered_byte_is_found(whole, tmp_path):
 
 def _in_header(plain: bytes, place: int) -> bool:
     """Padding and unused fields of a tar's headers carry nothing; what they do carry is compared."""
-    return plain[place] == 0
+    return plain[place] == 0 or any(place == member.offset + CHECKSUM_END for member in members_of_plain(plain))
+
+
+def members_of_plain(plain: bytes) -> list[tarfile.TarInfo]:
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        return archive.getmembers()
+
+
+@pytest.mark.parametrize(
+    "before, after", [(b'"missing":[]', b'"mkssing":[]'), (b'"missing_count":0', b'"missing_count":4')]
+)
+def test_altered_end_is_refused(whole, tmp_path, before, after):
+    plain = gzip.decompress(whole.read_bytes())
+    assert plain.count(before) == 1
+    (tmp_path / "harmed").write_bytes(gzip.compress(plain.replace(before, after), 1))
+
+    assert "end.json" in refused(tmp_path / "harmed", tmp_path)
 
 
 def test_harmed_compressed_file_is_refused(whole, tmp_path):

@@ -63,13 +63,13 @@ def test_missing_target_column_lists_the_columns(command, table):
     ("arguments", "says"),
     [
         (["gone.csv", "--target-column", "y"], "The file 'gone.csv' does not exist"),
-        (["churn data.csv", "--target-column", "y", "--split", "sideways"], "split.kind"),
-        (["churn data.csv", "--target-column", "y", "--split", "group"], "needs split.column"),
+        (["churn data.csv", "--target-column", "y", "--split", "sideways"], "--split must be 'random'"),
+        (["churn data.csv", "--target-column", "y", "--split", "group"], "needs KIND:COLUMN"),
         (
             ["churn data.csv", "--target-column", "y", "--test-file", "gone.csv"],
             "names 'gone.csv' as its data, but there is no such file",
         ),
-        (["churn data.csv", "--target-column", "y", "--kind", "sorting"], "data.kind"),
+        (["churn data.csv", "--target-column", "y", "--kind", "sorting"], "--kind must be"),
         (["ragged.csv", "--target-column", "y"], "ragged.csv: Line 3 has 1 cell, but the header has 2 columns"),
     ],
 )

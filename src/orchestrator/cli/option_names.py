@@ -19,12 +19,13 @@ OPTIONS = {
     "data.header": "--header",
     "data.quote": "--quote",
     "split.kind": "--split",
-    "split.column": "--split",
+    "split.column": "KIND:COLUMN",
 }
 
 
 def name_options(sentence: str) -> str:
     """Return the sentence with options in place of fields: `--coder 'x'` for `agents.coder = 'x'`."""
+    sentence = sentence.removeprefix("split: ")
     for field, option in OPTIONS.items():
         sentence = (
             sentence.replace(f"{field} = ", f"{option} ").replace(f"{field}: ", f"{option} ").replace(field, option)

@@ -4,7 +4,7 @@ import re
 
 import orjson
 import sqlalchemy as sa
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 FORMAT = "ai-orchestrator-backup"
 FORMAT_VERSION = 1
@@ -15,6 +15,7 @@ MAX_ROWS_BYTES = 512 * 2**20  # what a reader takes into memory: a row can hold 
 BLOCK_BYTES = 512  # of a tar
 CHUNK_BYTES = 2**20
 MAX_NAME_CHARS = 4096
+MAX_MISSING_LISTED = 100
 
 # Folders below storage/: those whose files rows name, and those that no backup takes (unfinished, or built again).
 FOLDERS = ("code", "logs", "outputs", "data", "datasets")
@@ -45,6 +46,8 @@ class Head(BaseModel):
 class End(BaseModel):
     """Last in the file. `missing`: the first hundred of `missing_count` files that rows name and the disk has not."""
 
+    model_config = ConfigDict(extra="forbid", strict=True)
+
     members: int
     bytes: int
     rows: dict[str, int]
@@ -52,6 +55,11 @@ class End(BaseModel):
     manifest_sha256: str
     missing_count: int = 0
     missing: list[str] = []
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether as many files are listed as missing as were counted."""
+        return len(self.missing) == min(self.missing_count, MAX_MISSING_LISTED)
 
 
 def parse_rows_name(name: str) -> str | None:

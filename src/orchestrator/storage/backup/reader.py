@@ -183,7 +183,8 @@ class Reader:
             end = End.model_validate_json(_read_small(last))
         except ValidationError:
             raise _build_altered_error(END) from None
-        if last.name != END or (end.members, end.bytes, end.manifest_sha256) != (count, size, self._manifest_sha256):
+        known = (end.members, end.bytes, end.manifest_sha256)
+        if last.name != END or known != (count, size, self._manifest_sha256) or not end.is_consistent:
             raise _build_altered_error(END)
         if self._take(2 * BLOCK_BYTES).strip(b"\0") or self._read(1):
             raise BackupUnusable("There is something after the end of the backup: it was altered.")

@@ -22,6 +22,7 @@ from orchestrator.storage.backup.format import (
     FORMAT_VERSION,
     HEAD,
     MANIFEST,
+    MAX_MISSING_LISTED,
     End,
     Head,
     build_manifest_line,
@@ -36,7 +37,6 @@ from orchestrator.storage.tables import metadata
 from orchestrator.storage.transaction import Tx
 
 COMPRESSION_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed
-MAX_MISSING_LISTED = 100
 RETRY_SECONDS = 0.1
 
 
