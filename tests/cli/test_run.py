@@ -132,7 +132,7 @@ def test_ctrl_c_pauses_and_resume_goes_on(start, command):
     resumed = command("run", "--resume", "--json", *PORT, SCRIPT="missed")
 
     assert running.returncode == 1
-    assert "digits: paused" in said and "orchestrator run --resume" in said
+    assert "digits: Paused" in said and "orchestrator run --resume" in said
     assert last_json(resumed.stdout)["loop_id"] == "loop-1"
 
 

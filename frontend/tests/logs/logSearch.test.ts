@@ -123,6 +123,28 @@ describe('the search in a log', () => {
     expect(search.state.hits.lineOfHit(0)).toBe(NEEDLE);
   });
 
+  it('takes a step that was asked for before the text in the box had arrived', async () => {
+    const search = await openSearch({ messageMs: 1_500 });
+
+    search.startSearch({ ...errors, text: 'left in the box' });
+    search.next(1, 1);
+    search.startSearch(errors);
+    await pass(30_000);
+
+    expect(search.state).toMatchObject({ query: errors, here: 0 });
+  });
+
+  it('does not begin anew when the same query comes with its fields in another order', async () => {
+    const search = await openSearch({ messageMs: 1_500 });
+    const { text, ...others } = errors;
+
+    search.startSearch(errors);
+    const { query } = search.state;
+    search.startSearch({ ...others, text });
+
+    expect(search.state.query).toBe(query);
+  });
+
   it('is done when the one before it never ends', async () => {
     const search = await openSearch({ messageMs: 1 });
 

@@ -52,7 +52,7 @@ export class LogSearch {
 
   startSearch(query: Query | undefined): void {
     if (isSameQuery(query, this.state.query)) return;
-    this.waiting = undefined;
+    if (!query) this.waiting = undefined; // else the step that was asked for is one in the new matches
     this.update({
       query,
       problem: null,
@@ -147,7 +147,9 @@ export class LogSearch {
 }
 
 function isSameQuery(a: Query | undefined, b: Query | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return (
+    a?.text === b?.text && a?.regex === b?.regex && a?.matchCase === b?.matchCase && a?.level === b?.level
+  );
 }
 
 function newWorker(): Worker {
