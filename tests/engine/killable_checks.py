@@ -30,7 +30,7 @@ async def mark(api: httpx.AsyncClient) -> None:
 
 
 async def start_again(api: httpx.AsyncClient) -> None:
-    (await api.post("/start_loop", json={"task_id": 1})).raise_for_status()
+    (await api.post("/start_loop", json={"task_id": 1, "start_from": "scratch"})).raise_for_status()
 
 
 async def settle(api: httpx.AsyncClient) -> None:
