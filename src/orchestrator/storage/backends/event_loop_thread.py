@@ -70,11 +70,12 @@ def _create_loop() -> asyncio.AbstractEventLoop:
 
 
 def _settle(answer: asyncio.Future[Any], done: asyncio.Task[Any]) -> None:
+    error = None if done.cancelled() else done.exception()  # asked for in any case, or asyncio reports it as forgotten
     if answer.done():  # the caller was cancelled
         return
     if done.cancelled():
         answer.cancel()
-    elif (error := done.exception()) is not None:
+    elif error is not None:
         answer.set_exception(error)
     else:
         answer.set_result(done.result())
