@@ -128,7 +128,7 @@ def test_no_answer_takes_long_to_read(answer):
     with contextlib.suppress(Unusable):
         written(answer)
 
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 10
 
 
 def test_ambiguous_lines_say_how_often_they_stand_there():

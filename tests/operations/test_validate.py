@@ -158,4 +158,4 @@ def test_model_that_cannot_be_asked_is_refused_before_the_loop(api, mine, monkey
 
     says = refused_twice(api, MINE | {"objective": {"metric": "accuracy"}, "agents": {"coder": coder}})
 
-    assert says.startswith(f"agents.coder: {coder} cannot begin. {words}"), says
+    assert says.startswith(f"agents.coder: {coder} cannot start. {words}"), says
