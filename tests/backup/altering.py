@@ -77,3 +77,9 @@ def with_row(table: str, change: Callable[[dict], dict]) -> Callable[[Members], 
         return changed
 
     return work
+
+
+def list_headers(plain: bytes) -> list[tarfile.TarInfo]:
+    """The headers of an unpacked backup, with their places."""
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        return archive.getmembers()

@@ -1,7 +1,6 @@
 """A backup that was cut, harmed or made up is refused with a sentence, and nothing is touched."""
 
 import gzip
-import io
 import json
 import os
 import random
@@ -15,7 +14,7 @@ from orchestrator.storage.backup import format as backup_format
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoration import restore
 from orchestrator.storage.backup.verification import verify_backup
-from tests.backup.altering import altered, member, members_of, packed, with_row
+from tests.backup.altering import altered, list_headers, member, members_of, packed, with_row
 from tests.backup.making import back_up, fill, with_store
 
 CHECKSUM_END = 155  # of a header: a space behind the digits
@@ -84,12 +83,7 @@ def test_any_altered_byte_is_found(whole, tmp_path):
 
 def _in_header(plain: bytes, place: int) -> bool:
     """Padding and unused fields of a tar's headers carry nothing; what they do carry is compared."""
-    return plain[place] == 0 or any(place == member.offset + CHECKSUM_END for member in members_of_plain(plain))
-
-
-def members_of_plain(plain: bytes) -> list[tarfile.TarInfo]:
-    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
-        return archive.getmembers()
+    return plain[place] == 0 or any(place == member.offset + CHECKSUM_END for member in list_headers(plain))
 
 
 @pytest.mark.parametrize(
