@@ -39,8 +39,9 @@ def is_over(first: int, used: Usage, *, file_bytes: int, kernel_bytes: int, allo
     pipes = _limit_pipes(_count_pipes(first))
     if quick + pipes <= allowed:
         return False
-    memory = proportional_memory(first)
-    return memory.own + max(memory.shared, file_bytes) + kernel_bytes + pipes > allowed
+    # A process that ends while the others are read leaves them its share, which then counts twice: so read twice.
+    readings = (proportional_memory(first) for _ in range(2))
+    return all(each.own + max(each.shared, file_bytes) + kernel_bytes + pipes > allowed for each in readings)
 
 
 def folder_use(folder: int) -> tuple[int, int]:
