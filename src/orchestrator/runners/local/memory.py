@@ -39,9 +39,8 @@ def is_over(first: int, used: Usage, *, file_bytes: int, kernel_bytes: int, allo
     pipes = _limit_pipes(_count_pipes(first))
     if quick + pipes <= allowed:
         return False
-    # A process that ends while the others are read leaves them its share, which then counts twice: so read twice.
-    readings = (proportional_memory(first) for _ in range(2))
-    return all(each.own + max(each.shared, file_bytes) + kernel_bytes + pipes > allowed for each in readings)
+    memory = proportional_memory(first)
+    return memory.own + max(memory.shared, file_bytes) + kernel_bytes + pipes > allowed
 
 
 def folder_use(folder: int) -> tuple[int, int]:
@@ -98,9 +97,16 @@ def _count_pipes(first: int) -> int:
         for thread in _names(f"/proc/{pid}/task"):
             try:
                 pipes |= _pipes(f"/proc/{pid}/task/{thread}/fd")
-            except PermissionError:
-                unseen += OPEN_FILES
+            except PermissionError:  # also where the process has ended and is being taken apart
+                unseen += OPEN_FILES if _has_memory(pid) else 0
     return len(pipes) + unseen
+
+
+def _has_memory(pid: int) -> bool:
+    """Return whether the process still has an address space: one that has ended has none, and opens no pipes."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0] != "0"
+    return False
 
 
 def _pipes(folder: str) -> set[tuple[int, int]]:
