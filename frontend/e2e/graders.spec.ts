@@ -1,17 +1,9 @@
 import { violations } from './axe';
-import { ENDED_MS } from './tasks';
+import { EVALUATE, finishedSizes } from './sizes';
 import { expect, test } from './test';
 
 test.use({ own: 'graders' });
 test.setTimeout(300_000);
-
-const PROGRAM = `import json
-SIZE = 0.2  # param: float 0..1
-json.dump({"size": SIZE}, open("out.json", "w"))
-`;
-const EVALUATE = `def evaluate(outputs):
-    return {"size": outputs.number(outputs.json("out.json")["size"], "size")}
-`;
 
 test('a person grades stored outputs with a changed grader, and tries the grader itself', async ({
   signedIn: page,
@@ -19,19 +11,7 @@ test('a person grades stored outputs with a changed grader, and tries the grader
   watched,
 }) => {
   watched.expected(/status of 409/);
-  const task_id = await server.uploadTask({
-    name: 'sizes',
-    objective: { metric: 'size', direction: 'maximize' },
-    program: { outputs: ['out.json'] },
-    grade: { kind: 'evaluator', evaluator: EVALUATE },
-    agents: { coder: 'parameters' },
-    budget: { versions: 4, wall_seconds: 120 },
-  });
-  await server.uploadCode(task_id, 'seed', PROGRAM);
-  await server.ask('POST', '/start_loop', { task_id });
-  await expect(async () => {
-    expect((await server.ask<{ state: string }>('GET', `/get_loop/${task_id}`)).state).toBe('completed');
-  }).toPass({ timeout: ENDED_MS, intervals: [500] });
+  const task_id = await finishedSizes(server, 'sizes');
 
   await page.goto(`${server.url}/tasks/${task_id}`);
   await page.getByRole('button', { name: 'Regrade' }).click();

@@ -1,5 +1,5 @@
 import { violations } from './axe';
-import { ENDED_MS } from './tasks';
+import { finishedSizes } from './sizes';
 import { expect, test } from './test';
 
 test.use({ own: 'loops' });
@@ -7,14 +7,6 @@ test.use({ own: 'loops' });
 test.beforeEach(({ watched }) => {
   watched.expected(/status of 401/);
 });
-
-const PROGRAM = `import json
-SIZE = 0.2  # param: float 0..1
-json.dump({"size": SIZE}, open("out.json", "w"))
-`;
-const EVALUATE = `def evaluate(outputs):
-    return {"size": outputs.number(outputs.json("out.json")["size"], "size")}
-`;
 
 type Loop = {
   loop_id: string;
@@ -27,20 +19,8 @@ test('another loop goes on from the best version, and both stay to be looked at'
   signedIn: page,
   server,
 }) => {
-  const task_id = await server.uploadTask({
-    name: 'sizes again',
-    objective: { metric: 'size', direction: 'maximize' },
-    program: { outputs: ['out.json'] },
-    grade: { kind: 'evaluator', evaluator: EVALUATE },
-    agents: { coder: 'parameters' },
-    budget: { versions: 4, wall_seconds: 120 },
-  });
-  await server.uploadCode(task_id, 'seed', PROGRAM);
-  await server.ask('POST', '/start_loop', { task_id });
+  const task_id = await finishedSizes(server, 'sizes again');
   const read = () => server.ask<Loop>('GET', `/get_loop/${task_id}`);
-  await expect(async () => {
-    expect((await read()).state).toBe('completed');
-  }).toPass({ timeout: ENDED_MS, intervals: [500] });
   const first = await read();
   const winner = first.best_ever?.version ?? '';
 

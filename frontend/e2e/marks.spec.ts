@@ -1,4 +1,4 @@
-import { ENDED_MS } from './tasks';
+import { finishedSizes } from './sizes';
 import { expect, test } from './test';
 
 test.use({ own: 'marks' });
@@ -6,14 +6,6 @@ test.use({ own: 'marks' });
 test.beforeEach(({ watched }) => {
   watched.expected(/status of 401/);
 });
-
-const PROGRAM = `import json
-SIZE = 0.2  # param: float 0..1
-json.dump({"size": SIZE}, open("out.json", "w"))
-`;
-const EVALUATE = `def evaluate(outputs):
-    return {"size": outputs.number(outputs.json("out.json")["size"], "size")}
-`;
 
 type Loop = {
   state: string;
@@ -25,20 +17,8 @@ test('a person accepts a score that is suspect, takes its version out of the rac
   signedIn: page,
   server,
 }) => {
-  const task_id = await server.uploadTask({
-    name: 'sizes',
-    objective: { metric: 'size', direction: 'maximize', possible: [0, 0.5] },
-    program: { outputs: ['out.json'] },
-    grade: { kind: 'evaluator', evaluator: EVALUATE },
-    agents: { coder: 'parameters' },
-    budget: { versions: 8, wall_seconds: 120 },
-  });
-  await server.uploadCode(task_id, 'seed', PROGRAM);
-  await server.ask('POST', '/start_loop', { task_id });
+  const task_id = await finishedSizes(server, 'sizes', { versions: 8, possible: [0, 0.5] });
   const read = () => server.ask<Loop>('GET', `/get_loop/${task_id}`);
-  await expect(async () => {
-    expect((await read()).state).toBe('completed');
-  }).toPass({ timeout: ENDED_MS, intervals: [500] });
   const { best, rounds } = await read();
   const suspect = rounds.find((round) => round.verdict === 'suspect')?.version;
   expect(suspect).toBeDefined();
