@@ -91,7 +91,7 @@ export function ChannelForm({ onCreated }: ChannelFormProps) {
           </label>
         ))}
       </fieldset>
-      <Field label="Only this task" hint="Its number. Empty: every task." error={fields.task_id}>
+      <Field label="Only this task" hint="Task number. Leave empty for all tasks." error={fields.task_id}>
         {(control) => (
           <Input
             {...control}

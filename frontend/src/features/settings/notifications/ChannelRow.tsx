@@ -57,7 +57,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
           remove.mutate(channel.id, { onSuccess: () => setAsking(false), onError: notifyError })
         }
       >
-        Nothing more is sent to it. Its past deliveries stay in the list.
+        It receives no further messages. Past deliveries stay in the list.
       </Confirm>
     </li>
   );

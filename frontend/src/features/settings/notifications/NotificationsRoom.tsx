@@ -34,7 +34,7 @@ export function NotificationsRoom() {
           {(rows) =>
             rows.length === 0 ? (
               <EmptyState title="No channels yet">
-                Add one to hear of a loop that reached its target, stalled, failed or needs you.
+                Add one to be notified when a loop reaches its target, stalls, fails or needs attention.
               </EmptyState>
             ) : (
               <ul className="divide-y">
@@ -50,7 +50,7 @@ export function NotificationsRoom() {
         <Async subject="The deliveries" query={deliveries}>
           {(rows) =>
             rows.length === 0 ? (
-              <EmptyState title="Nothing was sent yet">
+              <EmptyState title="Nothing sent yet">
                 Each message to a channel is listed here with every attempt to deliver it, for 60 days.
               </EmptyState>
             ) : (

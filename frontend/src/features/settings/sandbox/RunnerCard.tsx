@@ -41,7 +41,7 @@ export function RunnerCard({ runner }: { runner: Runner }) {
           ))}
         </ul>
       ) : (
-        <EmptyState title="No protections are known of this runner" />
+        <EmptyState title="This runner reports no protections" />
       )}
     </Card>
   );

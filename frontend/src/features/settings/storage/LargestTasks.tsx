@@ -7,7 +7,9 @@ import type { DiskUse } from './queries';
 /** List the largest tasks, each with what most of its space is. */
 export function LargestTasks({ use }: { use: DiskUse }) {
   if (use.tasks.length === 0)
-    return <EmptyState title="No task takes up space yet">Tasks appear here with what they keep.</EmptyState>;
+    return (
+      <EmptyState title="No task takes up space yet">Tasks appear here with the space they use.</EmptyState>
+    );
   return (
     <ul className="divide-y text-sm">
       {use.tasks.map((task) => (

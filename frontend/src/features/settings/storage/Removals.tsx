@@ -13,7 +13,7 @@ export function Removals({ plan }: { plan: RetentionPlan }) {
       <EmptyState title="Nothing is due">
         {plan.waiting_removals > 0
           ? `${formatCount(plan.waiting_removals)} files of removed records go with the next housekeeping, within the hour.`
-          : 'Deleted tasks, and outputs past their retention, are announced here before they are removed.'}
+          : 'Deleted tasks, and outputs past their retention, are listed here before they are removed.'}
       </EmptyState>
     );
   return (
